@@ -1,0 +1,39 @@
+.DEFAULT_GOAL := help
+BIN := bin/omni
+
+.PHONY: help demo build test lint generate golden sandbox matrix bench clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+
+demo: build ## write a project in a temporary folder, boot it and use it over HTTP
+	@go run ./internal/demo -omni $(BIN)
+
+build: ## build bin/omni
+	@go build -trimpath -o $(BIN) ./cmd/omni
+
+test: ## test omni: needs Go and git, no network beyond the module proxy
+	go test ./...
+
+lint: ## gofmt, vet and staticcheck
+	@test -z "$$(gofmt -l cmd generator internal features/*.go templates/*.go)" || { gofmt -l cmd generator internal; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+generate: ## work out each feature's share of go.mod and go.sum again (features/modules.json)
+	go run ./internal/modslices
+
+golden: ## write testdata/golden again
+	go test ./internal/golden -update
+
+sandbox: build ## write a project with everything to sandbox/, for editors and type-checkers
+	@rm -rf sandbox && $(BIN) new sandbox --preset full --no-git --module omni.example/app
+
+matrix: ## write, compile, vet, lint, test and boot every selection (TEST_DATABASE_URL adds Postgres)
+	go test -tags matrix -count=1 -timeout 90m -v ./internal/matrix
+
+bench: ## time omni new, and the generated API against bare net/http + pgx (needs TEST_DATABASE_URL)
+	go test -tags matrix -run '^$$' -bench . -benchtime 3s ./internal/matrix
+
+clean: ## remove what the other targets made
+	rm -rf bin sandbox

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"omni": main})
+}
+
+// TestScripts runs every script of testdata/script: each reads as a session with omni.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "..", "testdata", "script"),
+		UpdateScripts:       os.Getenv("UPDATE") != "",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+			return nil
+		},
+		Condition: func(cond string) (bool, error) { return cond == "root" && os.Getuid() == 0, nil },
+	})
+}
+
+// TestImportsPointDown holds the layers: cmd → internal/cli → generator → the rest; and the engine's core
+// knows neither the disk, the network, the command line nor the clock.
+func TestImportsPointDown(t *testing.T) {
+	const module = "github.com/logixtecs/omni/"
+	forbidden := map[string][]string{
+		"generator":         {"os", "net", "net/http", "os/exec", module + "internal/cli", module + "internal/project", "github.com/spf13/cobra", "github.com/charmbracelet/huh", "github.com/go-git/go-git/v5"},
+		"internal/project":  {module + "internal/cli", "github.com/spf13/cobra"},
+		"internal/gitx":     {module + "internal/cli", module + "generator"},
+		"internal/term":     {module + "internal/cli", module + "generator"},
+		"internal/tree":     {module + "generator", "os"},
+		"internal/slot":     {module + "generator", "os"},
+		"internal/manifest": {module + "generator", "os"},
+		"internal/gomod":    {module + "generator", "os"},
+	}
+	for pkg, banned := range forbidden {
+		// Direct imports: the standard library's own packages reach os by many ways.
+		out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, module+pkg).Output()
+		if err != nil {
+			t.Fatalf("go list %s: %v", pkg, err)
+		}
+		imports := strings.Fields(string(out))
+		for _, b := range banned {
+			for _, i := range imports {
+				if i == b {
+					t.Errorf("%s imports %s", pkg, b)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package generator
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/logixtecs/omni/internal/gomod"
+	"github.com/logixtecs/omni/internal/manifest"
+	"github.com/logixtecs/omni/internal/slot"
+)
+
+// Catalog is all that projects can be made of: the base project and the features, checked when loaded.
+type Catalog struct {
+	// Base is what every project starts from.
+	Base *Feature
+	// Capabilities are in order of name.
+	Capabilities []*Capability
+	// Presets are named selections in the order they are shown.
+	Presets []Preset
+
+	modules *gomod.Slices
+}
+
+// Capability is something that projects can do, such as "db", and the providers that do it. A capability
+// without providers is a feature by itself.
+type Capability struct {
+	Feature
+	Providers []*Feature
+}
+
+// Feature is a folder of the catalogue: what it says of itself, its files and its lines in shared files.
+type Feature struct {
+	manifest.Manifest
+	// ID is "capability" or "capability/provider"; "" is the base project.
+	ID string
+
+	files     fs.FS
+	fragments []slot.Fragment
+}
+
+// Preset is a selection with a name.
+type Preset struct {
+	Name     string   `yaml:"name"`
+	Summary  string   `yaml:"summary"`
+	Features []string `yaml:"features"`
+}
+
+// Short is the identifier's last part: "postgres" of "db/postgres".
+func (f *Feature) Short() string { return f.ID[strings.LastIndexByte(f.ID, '/')+1:] }
+
+// CapabilityName is the identifier's first part: "db" of "db/postgres".
+func (f *Feature) CapabilityName() string {
+	name, _, _ := strings.Cut(f.ID, "/")
+	return name
+}
+
+// One says that a project takes at most one of the capability's providers.
+func (c *Capability) One() bool { return c.Choose == "one" }
+
+// Capability finds a capability by name; nil when there is none.
+func (c *Catalog) Capability(name string) *Capability {
+	for _, capability := range c.Capabilities {
+		if capability.ID == name {
+			return capability
+		}
+	}
+	return nil
+}
+
+// Features lists everything that can be selected: each provider, and each capability that has none.
+func (c *Catalog) Features() []*Feature {
+	var all []*Feature
+	for _, capability := range c.Capabilities {
+		if len(capability.Providers) == 0 {
+			all = append(all, &capability.Feature)
+		}
+		all = append(all, capability.Providers...)
+	}
+	return all
+}
+
+// Feature finds what can be selected by its identifier; nil when there is none.
+func (c *Catalog) Feature(id string) *Feature {
+	all := c.Features()
+	if i := slices.IndexFunc(all, func(f *Feature) bool { return f.ID == id }); i >= 0 {
+		return all[i]
+	}
+	return nil
+}
+
+// Preset finds a preset by name.
+func (c *Catalog) Preset(name string) (Preset, bool) {
+	i := slices.IndexFunc(c.Presets, func(p Preset) bool { return p.Name == name })
+	if i < 0 {
+		return Preset{}, false
+	}
+	return c.Presets[i], true
+}
+
+// parts are the folders that a selection is rendered from: the base, then each feature behind its
+// capability, in the catalogue's order whatever order the selection has.
+func (c *Catalog) parts(ids []string) []*Feature {
+	parts := []*Feature{c.Base}
+	for _, capability := range c.Capabilities {
+		chosen := slices.Contains(ids, capability.ID)
+		var providers []*Feature
+		for _, p := range capability.Providers {
+			if slices.Contains(ids, p.ID) {
+				providers = append(providers, p)
+			}
+		}
+		if chosen || len(providers) > 0 {
+			parts = append(append(parts, &capability.Feature), providers...)
+		}
+	}
+	return parts
+}

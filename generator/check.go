@@ -1,0 +1,189 @@
+package generator
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/logixtecs/omni/internal/slot"
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+// check finds what no folder can know by itself: slots, paths, variables and requirements across folders.
+func (c *Catalog) check() error {
+	slots, err := c.slots()
+	if err != nil {
+		return err
+	}
+	owners := map[string][]*Feature{}
+	keys := map[string][]*Feature{}
+	for _, f := range c.folders() {
+		for _, frag := range f.fragments {
+			if !slices.Contains(slots, frag.Slot) {
+				return fmt.Errorf("%s/shared.txtar: there is no slot %q", folder(f), frag.Slot)
+			}
+		}
+		if err := c.checkNeeds(f); err != nil {
+			return err
+		}
+		paths, err := f.paths()
+		if err != nil {
+			return err
+		}
+		for _, p := range paths {
+			if err := c.claim(owners, p, f, "path"); err != nil {
+				return err
+			}
+		}
+		for _, v := range f.Variables() {
+			if err := c.claim(keys, v.Key, f, "variable"); err != nil {
+				return err
+			}
+		}
+	}
+	return c.checkPresets()
+}
+
+// folders lists every folder of the catalogue, the base first.
+func (c *Catalog) folders() []*Feature {
+	all := []*Feature{c.Base}
+	for _, capability := range c.Capabilities {
+		all = append(append(all, &capability.Feature), capability.Providers...)
+	}
+	return all
+}
+
+// claim notes that f owns a path or a variable and refuses an owner that could be in the same project.
+func (c *Catalog) claim(owners map[string][]*Feature, what string, f *Feature, kind string) error {
+	for _, o := range owners[what] {
+		if !c.exclusive(o, f) {
+			return fmt.Errorf("%s: %s %s belongs to %s already", folder(f), kind, what, tree.OwnerName(o.ID))
+		}
+	}
+	owners[what] = append(owners[what], f)
+	return nil
+}
+
+// exclusive says that a project never has both: they are providers of a capability that takes one.
+func (c *Catalog) exclusive(a, b *Feature) bool {
+	if a == b || a.ID == "" || b.ID == "" || a.CapabilityName() != b.CapabilityName() {
+		return false
+	}
+	capability := c.Capability(a.CapabilityName())
+	return capability.One() && strings.Contains(a.ID, "/") && strings.Contains(b.ID, "/")
+}
+
+func (c *Catalog) checkNeeds(f *Feature) error {
+	for _, need := range f.Needs {
+		if c.Capability(need) == nil && c.Feature(need) == nil {
+			return fmt.Errorf("%s: it needs %q, which is not in the catalogue", folder(f), need)
+		}
+	}
+	if capability := c.Capability(f.ID); capability != nil && len(capability.Providers) > 0 {
+		if capability.Choose == "" {
+			return fmt.Errorf(`%s: a capability with providers says "choose: one" or "choose: many"`, folder(f))
+		}
+		if c.Feature(f.ID+"/"+f.Default) == nil {
+			return fmt.Errorf("%s: default provider %q is not there", folder(f), f.Default)
+		}
+	}
+	return c.checkCycle(f, nil)
+}
+
+func (c *Catalog) checkCycle(f *Feature, trail []string) error {
+	if slices.Contains(trail, f.ID) {
+		return fmt.Errorf("%s: it needs itself: %s", folder(f), strings.Join(append(trail, f.ID), " → "))
+	}
+	for _, need := range f.Needs {
+		next := c.Feature(need)
+		if capability := c.Capability(need); capability != nil {
+			next = &capability.Feature
+		}
+		if next == nil {
+			continue // checkNeeds of that folder reports it
+		}
+		if err := c.checkCycle(next, append(slices.Clone(trail), f.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Catalog) checkPresets() error {
+	for _, p := range c.Presets {
+		for _, id := range p.Features {
+			if c.Feature(id) == nil {
+				return fmt.Errorf("presets.yaml: preset %s has the unknown feature %q", p.Name, id)
+			}
+		}
+		if _, err := c.Resolve(p.Features); err != nil {
+			return fmt.Errorf("presets.yaml: preset %s: %w", p.Name, err)
+		}
+	}
+	return nil
+}
+
+// slots lists the slots of all files. One that two files declare is an error: a feature's line would
+// then be in both.
+func (c *Catalog) slots() ([]string, error) {
+	var names []string
+	for _, f := range c.folders() {
+		err := f.walk(func(p string, data []byte) error {
+			for _, n := range slot.Names(string(data)) {
+				if slices.Contains(names, n) {
+					return fmt.Errorf("%s: %s declares slot %s a second time", folder(f), p, n)
+				}
+				names = append(names, n)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
+}
+
+// paths lists where the folder's files go.
+func (f *Feature) paths() ([]string, error) {
+	var paths []string
+	err := f.walk(func(p string, _ []byte) error {
+		paths = append(paths, strings.TrimSuffix(p, ".tmpl"))
+		return nil
+	})
+	return paths, err
+}
+
+// walk visits the folder's files in order; a folder without files is fine.
+func (f *Feature) walk(visit func(p string, data []byte) error) error {
+	if f.files == nil {
+		return nil
+	}
+	return fs.WalkDir(f.files, ".", func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s: %w", folder(f), err)
+		case d.IsDir():
+			return nil
+		case !d.Type().IsRegular():
+			return fmt.Errorf("%s: %s is not a regular file", folder(f), p)
+		}
+		if err := tree.CheckPath(p); err != nil {
+			return fmt.Errorf("%s: %w", folder(f), err)
+		}
+		data, err := fs.ReadFile(f.files, p)
+		if err != nil {
+			return err
+		}
+		return visit(p, data)
+	})
+}
+
+// folder is how a message names where something was found.
+func folder(f *Feature) string {
+	if f.ID == "" {
+		return "base.yaml"
+	}
+	return "features/" + f.ID
+}

@@ -1,0 +1,138 @@
+package generator
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/logixtecs/omni/internal/gomod"
+	"github.com/logixtecs/omni/internal/manifest"
+)
+
+// Load reads a catalogue and checks all of it: templates holds the base project in _base beside
+// base.yaml, features holds a folder for each capability beside presets.yaml and modules.json. An error
+// names the folder it was found in.
+func Load(templates, features fs.FS) (*Catalog, error) {
+	c := &Catalog{}
+	var err error
+	if c.Base, err = loadBase(templates); err != nil {
+		return nil, err
+	}
+	entries, err := fs.ReadDir(features, ".")
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if !e.IsDir() {
+			continue
+		}
+		capability, err := loadCapability(features, e.Name())
+		if err != nil {
+			return nil, err
+		}
+		c.Capabilities = append(c.Capabilities, capability)
+	}
+	if c.Presets, err = loadPresets(features); err != nil {
+		return nil, err
+	}
+	if c.modules, err = loadModules(features); err != nil {
+		return nil, err
+	}
+	return c, c.check()
+}
+
+func loadBase(templates fs.FS) (*Feature, error) {
+	m, err := loadManifest(templates, "base.yaml")
+	if err != nil {
+		return nil, err
+	}
+	files, err := fs.Sub(templates, "_base")
+	return &Feature{Manifest: *m, files: files}, err
+}
+
+func loadCapability(features fs.FS, name string) (*Capability, error) {
+	f, err := loadFeature(features, name)
+	if err != nil {
+		return nil, err
+	}
+	c := &Capability{Feature: *f}
+	entries, err := fs.ReadDir(features, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if !e.IsDir() || e.Name() == "files" {
+			continue
+		}
+		provider, err := loadFeature(features, path.Join(name, e.Name()))
+		if err != nil {
+			return nil, err
+		}
+		c.Providers = append(c.Providers, provider)
+	}
+	return c, nil
+}
+
+// loadFeature reads one folder: feature.yaml, and where they exist shared.txtar and files.
+func loadFeature(features fs.FS, id string) (*Feature, error) {
+	m, err := loadManifest(features, path.Join(id, "feature.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	f := &Feature{Manifest: *m, ID: id}
+	switch data, err := fs.ReadFile(features, path.Join(id, "shared.txtar")); {
+	case err == nil:
+		if f.fragments, err = manifest.Fragments(id, data); err != nil {
+			return nil, fmt.Errorf("%s/shared.txtar: %w", id, err)
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	if _, err := fs.Stat(features, path.Join(id, "files")); err == nil {
+		if f.files, err = fs.Sub(features, path.Join(id, "files")); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+func loadManifest(fsys fs.FS, name string) (*manifest.Manifest, error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	m, err := manifest.Decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return m, nil
+}
+
+func loadPresets(features fs.FS) ([]Preset, error) {
+	data, err := fs.ReadFile(features, "presets.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var presets []Preset
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(&presets); err != nil {
+		return nil, fmt.Errorf("presets.yaml: %w", err)
+	}
+	return presets, nil
+}
+
+func loadModules(features fs.FS) (*gomod.Slices, error) {
+	data, err := fs.ReadFile(features, "modules.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return &gomod.Slices{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return gomod.Decode(data)
+}

@@ -1,0 +1,63 @@
+package generator
+
+import (
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/Masterminds/sprig/v3"
+
+	"github.com/logixtecs/omni/internal/manifest"
+)
+
+// page is what a text template (README.md.tmpl, .env.example.tmpl) may use.
+type page struct {
+	Name   string
+	Module string
+	// Features are the selected ones, without the capabilities they belong to.
+	Features []*Feature
+	// Env are the sections of variables of the base and all features, in order.
+	Env []manifest.Section
+	// Next are the steps that stay for a person.
+	Next []string
+}
+
+func newPage(s Spec, parts []*Feature) page {
+	p := page{Name: s.Name, Module: s.Module}
+	for _, f := range parts {
+		if f.ID != "" && slices.Contains(s.Features, f.ID) {
+			p.Features = append(p.Features, f)
+		}
+		p.Env = append(p.Env, f.Env...)
+		p.Next = append(p.Next, f.Next...)
+	}
+	return p
+}
+
+// Production lists the variables that a deployment has to set.
+func (p page) Production() []manifest.Variable {
+	var vars []manifest.Variable
+	for _, s := range p.Env {
+		for _, v := range s.Vars {
+			if v.Production {
+				vars = append(vars, v)
+			}
+		}
+	}
+	return vars
+}
+
+// execute runs one text template. Sprig's functions that would make the output depend on the machine or
+// the moment are not there.
+func (p page) execute(name, text string) (string, error) {
+	funcs := sprig.HermeticTxtFuncMap()
+	t, err := template.New(name).Funcs(funcs).Option("missingkey=error").Parse(text)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, p); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}

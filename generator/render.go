@@ -1,0 +1,78 @@
+package generator
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/format"
+	"path"
+	"strings"
+
+	"github.com/logixtecs/omni/internal/gomod"
+	"github.com/logixtecs/omni/internal/slot"
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+// The base project is written with these names, which Render replaces by the Spec's.
+const (
+	placeholderModule = "omni.example/app"
+	placeholderName   = "omniapp"
+)
+
+// Render makes the project of a Spec: the base and each feature's files, the slots filled, go.mod and
+// go.sum computed, Go files gofmt-ed. The Spec's features must be resolved.
+func Render(c *Catalog, s Spec) (tree.Tree, error) {
+	if err := errors.Join(CheckName(s.Name), CheckModule(s.Module)); err != nil {
+		return nil, err
+	}
+	parts := c.parts(s.Features)
+	var fragments []slot.Fragment
+	for _, f := range parts {
+		fragments = append(fragments, f.fragments...)
+	}
+	t := tree.Tree{}
+	page := newPage(s, parts)
+	for _, f := range parts {
+		err := f.walk(func(p string, data []byte) error {
+			file, err := page.render(p, data, fragments)
+			if err != nil {
+				return fmt.Errorf("%s: render %s: %w", folder(f), p, err)
+			}
+			file.Owner = f.ID
+			file.Exec = bytes.HasPrefix(file.Data, []byte("#!"))
+			return t.Add(strings.TrimSuffix(p, ".tmpl"), file)
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	share := c.modules.Select(s.Features)
+	t["go.mod"] = &tree.File{Data: gomod.Mod(s.Module, c.modules.Go, share.Require)}
+	t["go.sum"] = &tree.File{Data: gomod.Sum(share.Sums)}
+	return t, nil
+}
+
+// render makes one file: templates run first, then slots are filled, then names are put in, then Go is
+// formatted. A Go file's slots are known before gofmt moves its lines, so they are looked up again after.
+func (p page) render(name string, data []byte, fragments []slot.Fragment) (*tree.File, error) {
+	if bytes.IndexByte(data, 0) >= 0 {
+		return &tree.File{Data: data}, nil // a picture or an archive: nothing to fill in
+	}
+	text := string(data)
+	if strings.HasSuffix(name, ".tmpl") {
+		var err error
+		if text, err = p.execute(name, text); err != nil {
+			return nil, err
+		}
+	}
+	text, regions := slot.Fill(text, fragments)
+	text = strings.NewReplacer(placeholderModule, p.Module, placeholderName, p.Name).Replace(text)
+	if path.Ext(name) != ".go" {
+		return &tree.File{Data: []byte(text), Regions: regions}, nil
+	}
+	formatted, err := format.Source([]byte(text))
+	if err != nil {
+		return nil, err
+	}
+	return &tree.File{Data: formatted, Regions: slot.Relocate(text, string(formatted), regions)}, nil
+}

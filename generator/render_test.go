@@ -1,0 +1,70 @@
+package generator
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+func TestRender(t *testing.T) {
+	c := loadShop(t)
+	got, err := Render(c, Spec{Name: "shop", Module: "github.com/you/shop", Features: []string{"db/pg", "email/smtp"}})
+	require.NoError(t, err)
+	require.Equal(t, []string{"README.md", "db.go", "email.go", "go.mod", "go.sum", "main.go", "run"}, got.Paths())
+
+	require.Equal(t, `package main
+
+import (
+	"errors"
+	"fmt"
+)
+
+func main() {
+	fmt.Println("shop", "github.com/you/shop")
+	fmt.Println(errors.New("mail"))
+}
+`, string(got["main.go"].Data))
+	require.Equal(t, []tree.Region{
+		{Slot: "app.imports", Feature: "email", First: 4, Last: 4},
+		{Slot: "app.main", Feature: "email", First: 10, Last: 10},
+	}, got["main.go"].Regions, "each line of a shared file knows its slot and its feature")
+	require.Equal(t, "# shop\n- PG\n- SMTP\n", string(got["README.md"].Data))
+	require.Equal(t, "package main\n\nvar smtp = 1\n", string(got["email.go"].Data))
+	require.Equal(t, "db/pg", got["db.go"].Owner)
+	require.True(t, got["run"].Exec)
+	require.True(t, strings.HasPrefix(string(got["go.mod"].Data), "module github.com/you/shop\n"))
+}
+
+func TestRenderWithoutAFeatureLeavesNoTrace(t *testing.T) {
+	got, err := Render(loadShop(t), Spec{Name: "shop", Module: "example.com/shop", Features: []string{"db/lite"}})
+	require.NoError(t, err)
+	require.Equal(t, "package main\n\nimport (\n\t\"fmt\"\n)\n\nfunc main() {\n\tfmt.Println(\"shop\", \"example.com/shop\")\n}\n", string(got["main.go"].Data))
+	require.NotContains(t, got, "email.go")
+}
+
+func TestRenderIsDeterministic(t *testing.T) {
+	spec := Spec{Name: "shop", Module: "example.com/shop", Features: []string{"email/smtp", "db/pg", "newsletter"}}
+	first, err := Render(loadShop(t), spec)
+	require.NoError(t, err)
+	spec.Features = []string{"newsletter", "db/pg", "email/smtp"}
+	for range 20 {
+		again, err := Render(loadShop(t), spec)
+		require.NoError(t, err)
+		require.Equal(t, first, again)
+	}
+}
+
+func TestRenderRefusesBadNames(t *testing.T) {
+	c := loadShop(t)
+	for _, name := range []string{"", "My Shop", "Shop", "-shop", "shop-", "../shop", "sho\x00p", strings.Repeat("a", 65)} {
+		_, err := Render(c, Spec{Name: name, Module: "example.com/shop"})
+		require.ErrorContains(t, err, "is not a project name", name)
+	}
+	for _, module := range []string{"", "no spaces", "/abs", "a..b/c/../d", "example.com/shop/v1"} {
+		_, err := Render(c, Spec{Name: "shop", Module: module})
+		require.ErrorContains(t, err, "module path", module)
+	}
+}

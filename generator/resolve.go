@@ -1,0 +1,151 @@
+package generator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+)
+
+// Find turns what a person typed into a feature's identifier: "db/postgres", or "postgres" where only one
+// feature is called so. An ambiguous name lists the candidates, an unknown one suggests the nearest.
+func (c *Catalog) Find(typed string) (string, error) {
+	if c.Feature(typed) != nil {
+		return typed, nil
+	}
+	if capability := c.Capability(typed); capability != nil {
+		return "", fmt.Errorf("%s has several providers: %s", typed, list(capability.Providers, "or"))
+	}
+	var found []*Feature
+	for _, f := range c.Features() {
+		if f.Short() == typed {
+			found = append(found, f)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", fmt.Errorf(`unknown feature %q%s`, typed, didYouMean(typed, c.spellings()))
+	case 1:
+		return found[0].ID, nil
+	}
+	return "", fmt.Errorf("%q is ambiguous: %s", typed, list(found, "or"))
+}
+
+// Resolve completes a selection: it adds the default provider of each capability that the base or a
+// feature needs, and refuses features that cannot be in one project. The result is in the catalogue's
+// order and has no doubles.
+func (c *Catalog) Resolve(ids []string) ([]string, error) {
+	chosen := map[string]bool{}
+	for _, id := range ids {
+		if c.Feature(id) == nil {
+			return nil, fmt.Errorf("unknown feature %q%s", id, didYouMean(id, c.spellings()))
+		}
+		chosen[id] = true
+	}
+	c.complete(chosen, func() []*Feature { return c.parts(keys(chosen)) })
+	if err := c.conflict(chosen); err != nil {
+		return nil, err
+	}
+	return c.order(chosen), nil
+}
+
+// complete adds what the parts of a selection need until nothing is missing.
+func (c *Catalog) complete(chosen map[string]bool, parts func() []*Feature) {
+	for again := true; again; {
+		again = false
+		for _, f := range parts() {
+			for _, need := range f.Needs {
+				if id := c.missing(need, chosen); id != "" {
+					chosen[id], again = true, true
+				}
+			}
+		}
+	}
+}
+
+// missing is the feature that satisfies a need, or "" when the selection already does.
+func (c *Catalog) missing(need string, chosen map[string]bool) string {
+	capability := c.Capability(need)
+	if capability == nil || len(capability.Providers) == 0 {
+		if chosen[need] {
+			return ""
+		}
+		return need
+	}
+	for _, p := range capability.Providers {
+		if chosen[p.ID] {
+			return ""
+		}
+	}
+	return need + "/" + capability.Default
+}
+
+func (c *Catalog) conflict(chosen map[string]bool) error {
+	for _, capability := range c.Capabilities {
+		var taken []*Feature
+		for _, p := range capability.Providers {
+			if chosen[p.ID] {
+				taken = append(taken, p)
+			}
+		}
+		if capability.One() && len(taken) > 1 {
+			return fmt.Errorf("%s cannot be in one project; choose one of them", list(taken, "and"))
+		}
+	}
+	return nil
+}
+
+// order is the selection in the catalogue's order.
+func (c *Catalog) order(chosen map[string]bool) []string {
+	ids := []string{}
+	for _, f := range c.Features() {
+		if chosen[f.ID] {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
+// spellings are the names that a person may type.
+func (c *Catalog) spellings() []string {
+	var all []string
+	for _, f := range c.Features() {
+		all = append(all, f.Short(), f.ID)
+	}
+	return all
+}
+
+// didYouMean is a hint with the nearest known word, or nothing where none is near.
+func didYouMean(typed string, known []string) string {
+	best, distance := "", 3
+	for _, k := range known {
+		if d := levenshtein.Distance(strings.ToLower(typed), k, nil); d < distance {
+			best, distance = k, d
+		}
+	}
+	if best == "" {
+		return `; "omni list" shows what there is`
+	}
+	return fmt.Sprintf("; did you mean %q?", best)
+}
+
+func list(features []*Feature, word string) string {
+	var ids []string
+	for _, f := range features {
+		ids = append(ids, f.ID)
+	}
+	if len(ids) == 1 {
+		return ids[0]
+	}
+	return strings.Join(ids[:len(ids)-1], ", ") + " " + word + " " + ids[len(ids)-1]
+}
+
+func keys(set map[string]bool) []string {
+	var all []string
+	for k := range set {
+		all = append(all, k)
+	}
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/project"
+)
+
+// newSpec turns the flags of "omni new" into a resolved Spec.
+func newSpec(o *newOptions, dir string) (generator.Spec, error) {
+	spec := generator.Spec{Name: filepath.Base(dir), Module: o.module}
+	if err := generator.CheckName(spec.Name); err != nil {
+		return spec, usageError{err}
+	}
+	if spec.Module == "" {
+		spec.Module = "example.com/" + spec.Name
+	}
+	if err := generator.CheckModule(spec.Module); err != nil {
+		return spec, usageError{err}
+	}
+	ids, err := selection(o)
+	if err != nil {
+		return spec, err
+	}
+	spec.Features, err = o.catalog.Resolve(ids)
+	if err != nil {
+		return spec, usageError{err}
+	}
+	return spec, nil
+}
+
+// selection is what the flags choose: where it starts, then each category's flag, then --with.
+func selection(o *newOptions) ([]string, error) {
+	ids, err := startingPoint(o)
+	if err != nil {
+		return nil, err
+	}
+	for _, capability := range o.catalog.Capabilities {
+		given := o.category[capability.ID]
+		if given == nil || len(*given) == 0 {
+			continue
+		}
+		ids = slices.DeleteFunc(ids, func(id string) bool { return strings.HasPrefix(id, capability.ID+"/") })
+		chosen, err := providers(capability, *given)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, chosen...)
+	}
+	for _, typed := range o.with {
+		id, err := o.catalog.Find(strings.TrimSpace(typed))
+		if err != nil {
+			return nil, usage("--with: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func startingPoint(o *newOptions) ([]string, error) {
+	if o.from != "" {
+		state, err := project.ReadState(o.from)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, usage("--from: there is no file %s", o.from)
+		}
+		if err != nil {
+			return nil, usage("--from: %w", err)
+		}
+		return slices.Clone(state.Features), nil
+	}
+	name := o.preset
+	if name == "" {
+		name = "default"
+	}
+	preset, ok := o.catalog.Preset(name)
+	if !ok {
+		return nil, usage("--preset: there is no preset %q; choose one of %s", name, joined(presetNames(o.catalog)))
+	}
+	return slices.Clone(preset.Features), nil
+}
+
+// providers are those named by a category's flag; "none" is nobody, "all" is everybody.
+func providers(c *generator.Capability, given []string) ([]string, error) {
+	var ids []string
+	for _, typed := range given {
+		typed = strings.TrimPrefix(strings.TrimSpace(typed), c.ID+"/")
+		switch {
+		case typed == "none" && len(given) == 1:
+			return nil, nil
+		case typed == "all" && len(given) == 1 && !c.One():
+			for _, p := range c.Providers {
+				ids = append(ids, p.ID)
+			}
+		case slices.Contains(providerNames(c), typed):
+			ids = append(ids, c.ID+"/"+typed)
+		default:
+			return nil, usage("--%s: there is no provider %q; choose from %s", c.ID, typed, joined(providerNames(c)))
+		}
+	}
+	return ids, nil
+}
+
+func joined(words []string) string {
+	if len(words) == 0 {
+		return "no features"
+	}
+	return strings.Join(words, ", ")
+}
+
+func isDiskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}

@@ -1,0 +1,154 @@
+// Package conformance holds the catalogue against the rules that every feature has to keep.
+package conformance
+
+import (
+	"fmt"
+	"go/format"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/logixtecs/omni/features"
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/slot"
+	"github.com/logixtecs/omni/internal/tree"
+	"github.com/logixtecs/omni/templates"
+)
+
+func catalog(t *testing.T) *generator.Catalog {
+	t.Helper()
+	c, err := generator.Load(templates.FS, features.FS)
+	require.NoError(t, err)
+	return c
+}
+
+// selections are each feature alone and each pair that may be together, completed.
+func selections(t *testing.T, c *generator.Catalog) map[string][]string {
+	t.Helper()
+	all := map[string][]string{}
+	add := func(ids ...string) {
+		resolved, err := c.Resolve(ids)
+		require.NoError(t, err)
+		all[strings.Join(resolved, "+")] = resolved
+	}
+	fs := c.Features()
+	for i, f := range fs {
+		add(f.ID)
+		for _, g := range fs[i+1:] {
+			if !c.Excludes(f.ID, g.ID) {
+				add(f.ID, g.ID)
+			}
+		}
+	}
+	return all
+}
+
+func render(t *testing.T, c *generator.Catalog, ids []string) tree.Tree {
+	t.Helper()
+	got, err := generator.Render(c, generator.Spec{Name: "shop", Module: "example.com/shop", Features: ids})
+	require.NoError(t, err)
+	return got
+}
+
+// What comes out has no trace of templates, and Go files are gofmt-ed.
+func TestOutputHasNoTraceOfTemplates(t *testing.T) {
+	c := catalog(t)
+	trace := regexp.MustCompile(`omni:slot|omni\.example|omniapp|\{\{-? ?\.|<no value>`)
+	for name, ids := range selections(t, c) {
+		for p, f := range render(t, c, ids) {
+			require.NotRegexp(t, trace, string(f.Data), "%s in %s", p, name)
+			if path.Ext(p) == ".go" {
+				formatted, err := format.Source(f.Data)
+				require.NoError(t, err, "%s in %s", p, name)
+				require.Equal(t, string(formatted), string(f.Data), "%s in %s", p, name)
+			}
+			require.True(t, len(f.Data) == 0 || f.Data[len(f.Data)-1] == '\n' || path.Ext(p) == ".gz", "%s ends with a line break", p)
+		}
+	}
+}
+
+// No lock-in: the project is plain Go that never mentions omni but in one line of its README.
+func TestOutputMentionsOmniOnce(t *testing.T) {
+	c := catalog(t)
+	word := regexp.MustCompile(`(?i)\bomni\b`)
+	for name, ids := range selections(t, c) {
+		for p, f := range render(t, c, ids) {
+			allowed := 0
+			if p == "README.md" {
+				allowed = 1
+			}
+			lines := 0
+			for l := range strings.Lines(string(f.Data)) {
+				if word.MatchString(l) {
+					lines++
+				}
+			}
+			require.LessOrEqual(t, lines, allowed, "%s in %s", p, name)
+		}
+	}
+}
+
+// A feature that was not chosen leaves nothing behind: its name is nowhere.
+func TestOutputNamesOnlyChosenProviders(t *testing.T) {
+	c := catalog(t)
+	for name, ids := range selections(t, c) {
+		for _, f := range c.Features() {
+			if f.Short() == "local" || has(ids, f.Short()) {
+				continue
+			}
+			word := regexp.MustCompile(`(?i)\b` + f.Short() + `\b`)
+			for p, file := range render(t, c, ids) {
+				if p == "go.sum" || p == "tools.sum" || p == "go.mod" || p == "tools.mod" {
+					continue
+				}
+				require.NotRegexp(t, word, string(file.Data), "%s in %s names %s", p, name, f.ID)
+			}
+		}
+	}
+}
+
+func has(ids []string, short string) bool {
+	for _, id := range ids {
+		if path.Base(id) == short {
+			return true
+		}
+	}
+	return false
+}
+
+// The base never names a provider, Go files carry no template control flow, and each slot is listed.
+func TestBaseTemplates(t *testing.T) {
+	c := catalog(t)
+	listed, err := os.ReadFile("../../templates/slots.md")
+	require.NoError(t, err)
+	slots := 0
+	require.NoError(t, fs.WalkDir(templates.FS, "_base", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(templates.FS, p)
+		if err != nil {
+			return err
+		}
+		if path.Ext(p) == ".go" {
+			require.NotContains(t, string(data), "{{", p)
+		}
+		for _, name := range slot.Names(string(data)) {
+			slots++
+			require.Contains(t, string(listed), fmt.Sprintf("`%s`", name), "%s is listed in templates/slots.md", name)
+		}
+		if strings.HasSuffix(p, ".sum") || strings.HasSuffix(p, ".mod") {
+			return nil
+		}
+		for _, f := range c.Features() {
+			require.NotRegexp(t, regexp.MustCompile(`(?i)\b`+f.Short()+`\b`), string(data), "%s names %s", p, f.ID)
+		}
+		return nil
+	}))
+	require.Less(t, slots, 15, "fewer slots keep shared files readable")
+}

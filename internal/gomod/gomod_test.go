@@ -1,0 +1,68 @@
+package gomod
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// text is a version keeper of a and a real need of b, as golang.org/x/text is for two database drivers.
+func keeper() *Slices {
+	text := map[string]Require{"x/text": {Version: "v0.9.0", Indirect: true}}
+	return &Slices{
+		Go:   "1.26.0",
+		Base: Share{Require: map[string]Require{"chi": {Version: "v5.0.0", Indirect: true}}, Sums: []string{"chi v5.0.0 h1:c="}},
+		Features: map[string]Share{
+			"a": {Require: text, Sums: []string{"x/text v0.9.0/go.mod h1:t="}},
+			"b": {Require: text, Sums: []string{"x/text v0.9.0/go.mod h1:t="}},
+			"c": {Require: map[string]Require{"chi": {Version: "v5.0.0"}}},
+		},
+		Pairs: []Pair{{Features: [2]string{"a", "c"}, DropRequire: []string{"x/text"}, DropSums: []string{"x/text v0.9.0/go.mod h1:t="}}},
+	}
+}
+
+func TestSelect(t *testing.T) {
+	s := keeper()
+	require.Contains(t, s.Select([]string{"a"}).Require, "x/text")
+	require.NotContains(t, s.Select([]string{"a", "c"}).Require, "x/text", "a needs it only without c")
+	require.Contains(t, s.Select([]string{"a", "b", "c"}).Require, "x/text", "b needs it in any case")
+	require.Empty(t, s.Select([]string{"a", "c"}).Sums[1:])
+	require.False(t, s.Select([]string{"c"}).Require["chi"].Indirect, "what c imports is direct")
+}
+
+func TestCompareRecordsWhatChangesTogether(t *testing.T) {
+	s := keeper()
+	together := Share{
+		Require: map[string]Require{"chi": {Version: "v5.0.0"}, "new": {Version: "v1.0.0"}},
+		Sums:    []string{"chi v5.0.0 h1:c=", "new v1.0.0 h1:n="},
+	}
+	require.Equal(t, &Pair{
+		Features: [2]string{"a", "c"}, DropRequire: []string{"x/text"}, DropSums: []string{"x/text v0.9.0/go.mod h1:t="},
+		AddRequire: map[string]Require{"new": {Version: "v1.0.0"}}, AddSums: []string{"new v1.0.0 h1:n="},
+	}, s.Compare("a", "c", together))
+	require.Nil(t, s.Compare("a", "b", s.Select([]string{"a", "b"})))
+}
+
+func TestFilesAreAsTidyWritesThem(t *testing.T) {
+	mod := Mod("example.com/shop", "1.26.0", map[string]Require{"b.c/b": {Version: "v1.3.0"}, "a.b/a": {Version: "v1.0.0"}, "z.z/z": {Version: "v0.1.0", Indirect: true}})
+	require.Equal(t, "module example.com/shop\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tb.c/b v1.3.0\n)\n\nrequire (\n\tz.z/z v0.1.0 // indirect\n)\n", string(mod))
+
+	sum := Sum([]string{"t v1.12.1 h1:b=", "t v1.2.2/go.mod h1:am=", "t v1.2.2 h1:a=", "a v0.1.0/go.mod h1:x="})
+	require.Equal(t, "a v0.1.0/go.mod h1:x=\nt v1.2.2 h1:a=\nt v1.2.2/go.mod h1:am=\nt v1.12.1 h1:b=\n", string(sum), "semantic, not textual order")
+
+	share, err := Parse(mod, sum)
+	require.NoError(t, err)
+	require.True(t, share.Require["z.z/z"].Indirect)
+	require.Equal(t, sum, Sum(share.Sums))
+}
+
+func TestSlicesSurviveEncoding(t *testing.T) {
+	data, err := keeper().Encode()
+	require.NoError(t, err)
+	back, err := Decode(data)
+	require.NoError(t, err)
+	require.Equal(t, keeper().Select([]string{"a", "c"}), back.Select([]string{"a", "c"}))
+
+	_, err = Decode([]byte("{"))
+	require.ErrorContains(t, err, "modules.json")
+}

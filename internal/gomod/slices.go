@@ -1,0 +1,135 @@
+// Package gomod computes the go.mod and go.sum of a selection of features without running the go
+// command. Each feature's share of the build list and of the checksums is worked out once, when omni is
+// released (see internal/modslices); a selection's files are the union of its shares, less the lines
+// that some features need only while others are absent.
+package gomod
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Slices are the shares of the base and of each feature. All of them come from one master module, so any
+// two agree on the version of every module.
+type Slices struct {
+	Go       string           `json:"go"`
+	Base     Share            `json:"base"`
+	Features map[string]Share `json:"features"`
+	Pairs    []Pair           `json:"pairs,omitempty"`
+}
+
+// Share is what the tidy files of the base with one feature hold; of a feature only what the base lacks.
+type Share struct {
+	Require map[string]Require `json:"require"`
+	Sums    []string           `json:"sums"`
+}
+
+// Require is the version of a module, and whether only other modules import it.
+type Require struct {
+	Version  string `json:"version"`
+	Indirect bool   `json:"indirect,omitempty"`
+}
+
+// Pair is what changes when two features meet: lines that one of them no longer needs, lines that only
+// both together need.
+type Pair struct {
+	Features    [2]string          `json:"features"`
+	DropRequire []string           `json:"drop_require,omitempty"`
+	DropSums    []string           `json:"drop_sums,omitempty"`
+	AddRequire  map[string]Require `json:"add_require,omitempty"`
+	AddSums     []string           `json:"add_sums,omitempty"`
+}
+
+// Decode reads what Encode wrote.
+func Decode(data []byte) (*Slices, error) {
+	var s Slices
+	if err := json.Unmarshal(data, &s); err != nil {
+		return nil, fmt.Errorf("modules.json: %w", err)
+	}
+	return &s, nil
+}
+
+// Encode writes the slices readably and in a fixed order.
+func (s *Slices) Encode() ([]byte, error) {
+	data, err := json.MarshalIndent(s, "", " ")
+	return append(data, '\n'), err
+}
+
+// Select is the share of a whole selection.
+func (s *Slices) Select(features []string) Share {
+	require, sums := s.union(features)
+	for _, p := range s.together(features) {
+		maps.Copy(require, p.AddRequire)
+		for _, l := range p.AddSums {
+			sums[l] = true
+		}
+	}
+	for path := range require {
+		if s.superfluous(features, func(f Share) bool { _, has := f.Require[path]; return has },
+			func(p Pair) bool { return slices.Contains(p.DropRequire, path) }) {
+			delete(require, path)
+		}
+	}
+	for line := range sums {
+		if s.superfluous(features, func(f Share) bool { return slices.Contains(f.Sums, line) },
+			func(p Pair) bool { return slices.Contains(p.DropSums, line) }) {
+			delete(sums, line)
+		}
+	}
+	return Share{Require: require, Sums: slices.Collect(maps.Keys(sums))}
+}
+
+// union is the base's share with every feature's; a module that somebody imports directly is direct.
+func (s *Slices) union(features []string) (map[string]Require, map[string]bool) {
+	require, sums := map[string]Require{}, map[string]bool{}
+	add := func(share Share) {
+		for path, r := range share.Require {
+			if old, has := require[path]; !has || old.Indirect {
+				require[path] = r
+			}
+		}
+		for _, l := range share.Sums {
+			sums[l] = true
+		}
+	}
+	add(s.Base)
+	for _, f := range features {
+		add(s.Features[f])
+	}
+	return require, sums
+}
+
+// together are the pairs of which both features are in the selection.
+func (s *Slices) together(features []string) []Pair {
+	var pairs []Pair
+	for _, p := range s.Pairs {
+		if slices.Contains(features, p.Features[0]) && slices.Contains(features, p.Features[1]) {
+			pairs = append(pairs, p)
+		}
+	}
+	return pairs
+}
+
+// superfluous says that a line goes: the base does not have it, and each feature that brought it meets
+// another one beside which it is not needed.
+func (s *Slices) superfluous(features []string, has func(Share) bool, drops func(Pair) bool) bool {
+	if has(s.Base) {
+		return false
+	}
+	brought := false
+	for _, f := range features {
+		if !has(s.Features[f]) {
+			continue
+		}
+		brought = true
+		dropped := slices.ContainsFunc(s.together(features), func(p Pair) bool {
+			return slices.Contains(p.Features[:], f) && drops(p)
+		})
+		if !dropped {
+			return false
+		}
+	}
+	return brought
+}

@@ -1,0 +1,111 @@
+//go:build matrix
+
+package matrix
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// BenchmarkNew times the whole process, as a user starts it.
+func BenchmarkNew(b *testing.B) {
+	omni := filepath.Join(b.TempDir(), "omni")
+	out, err := exec.Command("go", "build", "-trimpath", "-o", omni, "../../cmd/omni").CombinedOutput()
+	require.NoError(b, err, string(out))
+	for name, args := range map[string][]string{
+		"help":           {"--help"},
+		"default-no-git": {"new", "shop", "--yes", "--no-git"},
+		"default-commit": {"new", "shop", "--yes"},
+		"full-commit":    {"new", "shop", "--yes", "--preset", "full"},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				cmd := exec.Command(omni, args...)
+				cmd.Dir = b.TempDir()
+				b.StartTimer()
+				out, err := cmd.CombinedOutput()
+				require.NoError(b, err, string(out))
+			}
+			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/run")
+		})
+	}
+}
+
+// BenchmarkAPI compares the generated API on Postgres, with its tokens, validation, log and metrics, with
+// a bare handler that runs the same SQL: in turn, in the same run, on the same table. It reports requests
+// a second of both, the ratio of their medians, the time to the first answer and the idle memory.
+func BenchmarkAPI(b *testing.B) {
+	if os.Getenv("TEST_DATABASE_URL") == "" {
+		b.Fatal("TEST_DATABASE_URL names no Postgres")
+	}
+	c := load(b)
+	features, err := c.Resolve([]string{"db/postgres"})
+	require.NoError(b, err)
+	p := create(b, c, Selection{Features: features})
+	_, err = p.Go(b.Context(), "build", "-trimpath", "-ldflags=-s -w", "-o", p.Binary(), "./cmd/api")
+	require.NoError(b, err)
+	url := scratch(b)
+	p.Env = []string{"DATABASE_URL=" + url, "RATE_LIMIT_PROTECTED=100000000/1m"}
+	warm, err := p.Start(b.Context()) // applies the migrations
+	require.NoError(b, err)
+	require.NoError(b, warm.Stop())
+
+	api, err := p.Start(b.Context())
+	require.NoError(b, err)
+	defer api.Stop()
+	time.Sleep(time.Second)
+	b.Logf("listening after %s, %.1f MiB resident when idle", api.Boot, residentMiB(b, api.PID()))
+	token, err := p.Run(b.Context(), "token")
+	require.NoError(b, err)
+	seed := target{url: api.URL, token: token}.post(b)
+
+	bare := startBare(b, url, seed.UserID)
+	a, z := target{url: api.URL, token: token}, target{url: bare}
+	for name, request := range map[string]func(target) []byte{
+		"GET":  func(t target) []byte { return t.request("GET", "/api/v1/todos/"+seed.ID, "") },
+		"POST": func(t target) []byte { return t.request("POST", "/api/v1/todos", `{"title":"Buy milk"}`) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			var full, base []float64
+			for b.Loop() {
+				base = append(base, z.load(b, request(z)))
+				full = append(full, a.load(b, request(a)))
+			}
+			b.ReportMetric(median(full), "api-req/s")
+			b.ReportMetric(median(base), "bare-req/s")
+			b.ReportMetric(median(full)/median(base), "ratio")
+		})
+	}
+}
+
+func startBare(b *testing.B, url, user string) string {
+	bin := filepath.Join(b.TempDir(), "bare")
+	out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", bin, "./bare").CombinedOutput()
+	require.NoError(b, err, string(out))
+	cmd := exec.Command(bin)
+	cmd.Env = []string{"DATABASE_URL=" + url, "USER_ID=" + user}
+	stdout, err := cmd.StdoutPipe()
+	require.NoError(b, err)
+	require.NoError(b, cmd.Start())
+	b.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+	var record struct{ Addr string }
+	require.NoError(b, json.NewDecoder(stdout).Decode(&record))
+	return "http://" + record.Addr
+}
+
+func residentMiB(b *testing.B, pid int) float64 {
+	out, err := exec.Command("ps", "-o", "rss=", "-p", strconv.Itoa(pid)).Output()
+	require.NoError(b, err)
+	var kib float64
+	require.NoError(b, json.Unmarshal([]byte(strings.TrimSpace(string(out))), &kib))
+	return kib / 1024
+}

@@ -1,0 +1,118 @@
+//go:build matrix
+
+package matrix
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/logixtecs/omni/features"
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/project"
+	"github.com/logixtecs/omni/internal/smoke"
+	"github.com/logixtecs/omni/templates"
+)
+
+// minCoverage is what the generated project's own tests must cover of its statements, in percent.
+const minCoverage = 80
+
+func load(t testing.TB) *generator.Catalog {
+	t.Helper()
+	c, err := generator.Load(templates.FS, features.FS)
+	require.NoError(t, err)
+	return c
+}
+
+// TestMatrix runs every check on every selection. MATRIX narrows it to the names that match a pattern.
+func TestMatrix(t *testing.T) {
+	c := load(t)
+	selections, err := Selections(c)
+	require.NoError(t, err)
+	only := regexp.MustCompile(os.Getenv("MATRIX"))
+	for _, s := range selections {
+		if !only.MatchString(s.Name) {
+			continue
+		}
+		t.Run(s.Name, func(t *testing.T) {
+			check(t, create(t, c, s))
+		})
+	}
+	t.Logf("%d selections", len(selections))
+}
+
+// create writes a selection to disk. All have one module path, so that the build cache serves the
+// packages that they share.
+func create(t testing.TB, c *generator.Catalog, s Selection) smoke.Project {
+	t.Helper()
+	files, err := generator.Render(c, generator.Spec{Name: "shop", Module: "example.com/shop", Features: s.Features})
+	require.NoError(t, err)
+	dir := filepath.Join(t.TempDir(), "shop")
+	require.NoError(t, project.Create(t.Context(), dir, files, func(string) error { return nil }))
+	return smoke.Project{Dir: dir}
+}
+
+func check(t *testing.T, p smoke.Project) {
+	ctx := t.Context()
+	step := func(args ...string) string {
+		out, err := p.Go(ctx, args...)
+		require.NoError(t, err)
+		return out
+	}
+	offline := smoke.Project{Dir: p.Dir, Env: []string{"GOPROXY=off", "GOFLAGS=-mod=mod"}}
+	out, err := offline.Go(ctx, "mod", "tidy", "-diff")
+	require.NoError(t, err, "go.mod and go.sum are as go mod tidy leaves them, with the network off")
+	require.Empty(t, out)
+
+	gofmt, err := exec.CommandContext(ctx, "gofmt", "-l", p.Dir).CombinedOutput()
+	require.NoError(t, err)
+	require.Empty(t, string(gofmt), "gofmt")
+	step("build", "-trimpath", "./...")
+	step("vet", "-trimpath", "./...")
+	step("tool", "-modfile=tools.mod", "staticcheck", "./...")
+	coverage(t, p)
+	boot(t, ctx, p)
+}
+
+// coverage runs the project's own tests, on SQLite and where a server is given on Postgres too.
+func coverage(t *testing.T, p smoke.Project) {
+	profile := filepath.Join(t.TempDir(), "cover.out")
+	out, err := p.Go(t.Context(), "test", "-trimpath", "-ldflags=-s -w", "-coverprofile="+profile, "-coverpkg=./...", "./...")
+	require.NoError(t, err)
+	require.NotContains(t, out, "no tests to run")
+	out, err = p.Go(t.Context(), "tool", "cover", "-func="+profile)
+	require.NoError(t, err)
+	fields := strings.Fields(out[strings.LastIndex(out, "total:"):])
+	total, err := strconv.ParseFloat(strings.TrimSuffix(fields[len(fields)-1], "%"), 64)
+	require.NoError(t, err)
+	t.Logf("coverage %.1f %%", total)
+	require.GreaterOrEqual(t, total, float64(minCoverage))
+}
+
+// boot builds the program, starts it with no variable set and uses it; with a Postgres it does so again
+// there when the project speaks it.
+func boot(t *testing.T, ctx context.Context, p smoke.Project) {
+	require.NoError(t, p.Build(ctx))
+	use(t, ctx, p)
+	if _, err := os.Stat(filepath.Join(p.Dir, "migrations", "postgres")); err == nil && os.Getenv("TEST_DATABASE_URL") != "" {
+		use(t, ctx, smoke.Project{Dir: p.Dir, Env: []string{"DATABASE_URL=" + scratch(t)}})
+	}
+}
+
+func use(t *testing.T, ctx context.Context, p smoke.Project) {
+	s, err := p.Start(ctx)
+	require.NoError(t, err)
+	token, err := p.Run(ctx, "token")
+	require.NoError(t, err)
+	t.Logf("first answer after %s", s.Boot)
+	require.NoError(t, s.Todos(ctx, token, t.Logf))
+	require.NoError(t, s.Stop())
+	require.NotContains(t, s.Log(), token, "no token in the log")
+}

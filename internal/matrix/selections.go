@@ -1,0 +1,67 @@
+// Package matrix proves the catalogue for real: it writes selections of features to disk and compiles,
+// vets, lints, tidies, tests, boots and uses each of them. Its tests have the build tag "matrix"; "make
+// matrix" runs them.
+package matrix
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/logixtecs/omni/generator"
+)
+
+// Selections are what the matrix covers: each preset, each feature alone, every pair within a category,
+// every pair across categories, and all features together for each choice of those that exclude each
+// other. Equal selections are there once, under the first name.
+func Selections(c *generator.Catalog) ([]Selection, error) {
+	var m matrix
+	for _, p := range c.Presets {
+		m.add(c, "preset "+p.Name, p.Features...)
+	}
+	all := c.Features()
+	for i, f := range all {
+		m.add(c, f.ID, f.ID)
+		for _, g := range all[i+1:] {
+			if !c.Excludes(f.ID, g.ID) {
+				m.add(c, f.ID+" + "+g.ID, f.ID, g.ID)
+			}
+		}
+	}
+	for _, f := range all {
+		if c.Capability(f.CapabilityName()).One() {
+			m.add(c, "all with "+f.ID, slices.DeleteFunc(ids(all), func(id string) bool { return c.Excludes(id, f.ID) })...)
+		}
+	}
+	return m.selections, m.err
+}
+
+// Selection is one entry of the matrix.
+type Selection struct {
+	Name     string
+	Features []string
+}
+
+type matrix struct {
+	selections []Selection
+	err        error
+}
+
+func (m *matrix) add(c *generator.Catalog, name string, features ...string) {
+	resolved, err := c.Resolve(features)
+	if err != nil {
+		m.err = err
+		return
+	}
+	same := func(s Selection) bool { return slices.Equal(s.Features, resolved) }
+	if !slices.ContainsFunc(m.selections, same) {
+		m.selections = append(m.selections, Selection{strings.ReplaceAll(name, "/", "-"), resolved})
+	}
+}
+
+func ids(features []*generator.Feature) []string {
+	var all []string
+	for _, f := range features {
+		all = append(all, f.ID)
+	}
+	return all
+}

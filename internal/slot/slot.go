@@ -1,0 +1,90 @@
+// Package slot finds the named places in a template's text where features add lines, and fills them.
+//
+// A slot is a comment line of its own: "//omni:slot app.fields" in Go, "#omni:slot compose.services"
+// in YAML, Makefiles and shell, "<!--omni:slot readme.features-->" in Markdown. A filled slot leaves
+// its lines, indented as it was; an empty one leaves nothing, its own line included.
+package slot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+var marker = regexp.MustCompile(`^([ \t]*)(?://|#|<!--)omni:slot ([a-z][a-z0-9_.]*)(?:-->)?[ \t]*$`)
+
+// Fragment is what one feature adds to one slot.
+type Fragment struct {
+	Slot    string
+	Feature string
+	Text    string
+}
+
+// Names lists the slots of a text in order.
+func Names(text string) []string {
+	var names []string
+	for line := range strings.Lines(text) {
+		if m := marker.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
+			names = append(names, m[2])
+		}
+	}
+	return names
+}
+
+// Fill replaces each slot of a text by its fragments, in the order given, and says which lines of the
+// result came from which feature. A line that an earlier fragment of the same slot already brought to an
+// import slot is not repeated.
+func Fill(text string, fragments []Fragment) (string, []tree.Region) {
+	var out []string
+	var regions []tree.Region
+	for _, line := range strings.Split(text, "\n") {
+		m := marker.FindStringSubmatch(line)
+		if m == nil {
+			out = append(out, line)
+			continue
+		}
+		start := len(out)
+		for _, f := range fragments {
+			if f.Slot != m[2] {
+				continue
+			}
+			lines := indent(f.Text, m[1])
+			if strings.HasSuffix(f.Slot, ".imports") {
+				lines = slices.DeleteFunc(lines, func(l string) bool { return slices.Contains(out[start:], l) })
+			}
+			if len(lines) == 0 {
+				continue
+			}
+			regions = append(regions, tree.Region{Slot: f.Slot, Feature: f.Feature, First: len(out) + 1, Last: len(out) + len(lines)})
+			out = append(out, lines...)
+		}
+		if len(out) == start {
+			out = dropBlank(out)
+		}
+	}
+	return strings.Join(out, "\n"), regions
+}
+
+// indent is the lines of a fragment, each behind the slot's own indentation.
+func indent(text, prefix string) []string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i, l := range lines {
+		if l != "" {
+			lines[i] = prefix + l
+		}
+	}
+	if len(lines) == 1 && lines[0] == "" {
+		return nil
+	}
+	return lines
+}
+
+// dropBlank takes away the blank line that stood before an empty slot: it belonged to the slot.
+func dropBlank(lines []string) []string {
+	if n := len(lines); n > 0 && lines[n-1] == "" {
+		return lines[:n-1]
+	}
+	return lines
+}
