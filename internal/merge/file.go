@@ -1,0 +1,61 @@
+package merge
+
+import (
+	"bytes"
+	"go/format"
+	"path"
+	"strings"
+
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+// File merges one file by its kind. base is what omni generated last, ours what the user has now, theirs
+// what omni generates now; the regions of base and theirs say which lines features put in slots. A file
+// with CRLF line ends keeps them.
+func File(name string, base, ours, theirs *tree.File, labels Labels) Result {
+	crlf := bytes.Contains(ours.Data, []byte("\r\n"))
+	b, o, t := text(base.Data), text(ours.Data), text(theirs.Data)
+	var r Result
+	switch {
+	case b == o:
+		r = Result{Text: t}
+	case b == t:
+		return Result{Text: string(ours.Data)}
+	case path.Ext(name) == ".go":
+		r = goFile(base, b, o, t, theirs, labels)
+	default:
+		r = withSlots(plain(b), plain(o), plain(t), base.Regions, theirs.Regions, labels)
+	}
+	if crlf {
+		r.Text = strings.ReplaceAll(r.Text, "\n", "\r\n")
+	}
+	return r
+}
+
+// text is a file's content with Unix line ends.
+func text(data []byte) string { return strings.ReplaceAll(string(data), "\r\n", "\n") }
+
+// goFile compares by tokens on gofmt-ed sides, so that formatting alone is no change, and formats the
+// result. A side that does not parse is compared as it is.
+func goFile(base *tree.File, b, o, t string, theirs *tree.File, labels Labels) Result {
+	o = formatted(o)
+	r := withSlots(golang(b), golang(o), golang(t), base.Regions, theirs.Regions, labels)
+	if r.Conflicts == 0 {
+		r.Text = formatted(r.Text)
+	}
+	return r
+}
+
+func withSlots(base, ours, theirs doc, baseRegions, theirRegions []tree.Region, labels Labels) Result {
+	rule := newSlotRule(base, ours, theirs, baseRegions, theirRegions)
+	return merger{base, ours, theirs, labels, rule.settle}.run()
+}
+
+func golang(src string) doc { return doc{lines(src), goKeys([]byte(src))} }
+
+func formatted(src string) string {
+	if out, err := format.Source([]byte(src)); err == nil {
+		return string(out)
+	}
+	return src
+}

@@ -1,0 +1,76 @@
+package merge
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
+
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+var update = flag.Bool("update", false, "write the expected merges again")
+
+// TestCases runs testdata/merge: base, ours, theirs and the merge that is wanted. The lines between
+// "//+ slot" and "//-" are what a feature put in that slot; the marks themselves are not part of the text.
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob("../../testdata/merge/*.txtar")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, name := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			a, err := txtar.ParseFile(name)
+			require.NoError(t, err)
+			require.Len(t, a.Files, 4)
+			got := File(a.Files[0].Name, side(a.Files[0].Data), side(a.Files[1].Data), side(a.Files[2].Data), Labels{"ours", "base", "theirs"})
+			if *update {
+				a.Files[3].Data = []byte(got.Text)
+				require.NoError(t, os.WriteFile(name, txtar.Format(a), 0o644))
+			}
+			require.Equal(t, string(a.Files[3].Data), got.Text)
+			require.Equal(t, strings.Count(got.Text, "<<<<<<<"), got.Conflicts)
+		})
+	}
+}
+
+// side reads the marks of slots out of a text.
+func side(data []byte) *tree.File {
+	f := &tree.File{}
+	line := 0
+	for l := range strings.Lines(string(data)) {
+		mark := strings.TrimSpace(l)
+		switch {
+		case strings.HasPrefix(mark, "//+ "):
+			f.Regions = append(f.Regions, tree.Region{Slot: mark[4:], First: line + 1})
+		case mark == "//-":
+			f.Regions[len(f.Regions)-1].Last = line
+		default:
+			line++
+			f.Data = append(f.Data, l...)
+		}
+	}
+	return f
+}
+
+func TestFileKeepsCRLF(t *testing.T) {
+	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+	got := File("a.txt", file("a\nb\nc\n"), file("a\r\nb\r\nc\r\nmine\r\n"), file("A\nb\nc\n"), Labels{})
+	require.Equal(t, Result{Text: "A\r\nb\r\nc\r\nmine\r\n"}, got)
+	got = File("a.txt", file("a\n"), file("a\r\n"), file("b\n"), Labels{})
+	require.Equal(t, Result{Text: "b\r\n"}, got, "line ends alone are no edit")
+}
+
+func TestFileIgnoresFormatting(t *testing.T) {
+	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+	base := "package p\n\nvar x = \"a b\"\n\nvar y = 1\n"
+	got := File("p.go", file(base), file("package p\nvar   x = \"a b\"\n\nvar y   = 1\n"), file("package p\n\nvar x = \"c\"\n\nvar y = 1\n"), Labels{})
+	require.Zero(t, got.Conflicts)
+	require.Contains(t, got.Text, `"c"`)
+
+	got = File("p.go", file(base), file("package p\n\nvar x = \"a  b\"\n\nvar y = 1\n"), file("package p\n\nvar x = \"c\"\n\nvar y = 1\n"), Labels{})
+	require.Equal(t, 1, got.Conflicts, "a blank inside a literal is an edit")
+}
