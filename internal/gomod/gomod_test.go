@@ -66,3 +66,21 @@ func TestSlicesSurviveEncoding(t *testing.T) {
 	_, err = Decode([]byte("{"))
 	require.ErrorContains(t, err, "modules.json")
 }
+
+func TestMergeModBySense(t *testing.T) {
+	base := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tc.d/c v1.0.0\n)\n"
+	ours := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.4.0 // bumped by a bot\n\tc.d/c v1.0.0\n\tu.v/mine v0.3.0\n)\n\nreplace u.v/mine => ../mine\n"
+	theirs := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.2.0\n\te.f/new v1.0.0\n)\n\nrequire x.y/z v1.0.0 // indirect\n"
+	got, err := MergeMod([]byte(base), []byte(ours), []byte(theirs))
+	require.NoError(t, err)
+	require.Equal(t, "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.4.0 // bumped by a bot\n\te.f/new v1.0.0\n\tu.v/mine v0.3.0\n)\n\nrequire x.y/z v1.0.0 // indirect\n\nreplace u.v/mine => ../mine\n", string(got))
+
+	same, err := MergeMod([]byte(base), []byte(base), []byte(theirs))
+	require.NoError(t, err)
+	require.Equal(t, theirs, string(same), "an untouched file becomes what is generated")
+}
+
+func TestMergeSum(t *testing.T) {
+	got := MergeSum([]byte("a v1.0.0 h1:a=\nold v1.0.0 h1:o=\n"), []byte("a v1.0.0 h1:a=\nmine v1.0.0 h1:m=\nold v1.0.0 h1:o=\n"), []byte("a v1.0.0 h1:a=\nnew v1.0.0 h1:n=\n"))
+	require.Equal(t, "a v1.0.0 h1:a=\nmine v1.0.0 h1:m=\nnew v1.0.0 h1:n=\n", string(got))
+}

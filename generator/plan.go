@@ -1,0 +1,139 @@
+package generator
+
+import (
+	"bytes"
+	"path"
+	"strings"
+
+	"github.com/logixtecs/omni/internal/gomod"
+	"github.com/logixtecs/omni/internal/merge"
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+// Action is what a plan does to one file.
+type Action string
+
+// The actions. Keep writes nothing: it reports a file that omni changed and the user deleted.
+const (
+	Create   Action = "create"
+	Modify   Action = "modify"
+	Delete   Action = "delete"
+	Conflict Action = "conflict"
+	Keep     Action = "keep"
+)
+
+// Change is one file of a plan. Before is what is on disk, nil when there is none; After is what will be,
+// nil when the file goes. Base and Theirs are the other two sides of a conflict.
+type Change struct {
+	Path         string
+	Action       Action
+	Before       *tree.File
+	After        *tree.File
+	Base, Theirs *tree.File
+	// Note says why, where the action alone does not.
+	Note string
+}
+
+// Plan compares what was generated (base), what is on disk now (ours) and what would be generated now
+// (theirs), and says what to do to each file so that the user's edits stay: the three-way merge of trees.
+// Files that omni never made are not in it.
+func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
+	all := tree.Tree{}
+	for _, t := range []tree.Tree{base, theirs} {
+		for p, f := range t {
+			all[p] = f
+		}
+	}
+	moved := movedFiles(base, ours, theirs)
+	var changes []Change
+	for _, p := range all.Paths() {
+		at := p
+		if to, ok := moved[p]; ok {
+			at = to
+		}
+		if c, ok := planFile(at, base[p], ours[at], theirs[p], labels); ok {
+			changes = append(changes, c)
+		}
+	}
+	return changes
+}
+
+// planFile decides for one file; ok is false when there is nothing to do.
+func planFile(p string, base, ours, theirs *tree.File, labels merge.Labels) (c Change, ok bool) {
+	c = Change{Path: p, Before: ours, Base: base, Theirs: theirs}
+	switch {
+	case ours == nil && theirs == nil, base != nil && theirs != nil && sameFile(base, theirs):
+		return c, false
+	case ours == nil && base == nil:
+		c.Action, c.After = Create, theirs
+	case ours == nil:
+		c.Action, c.Note = Keep, "you deleted it, so its changes are left out"
+	case theirs == nil && Untouched(p, base, ours):
+		c.Action = Delete
+	case theirs == nil:
+		c.Action, c.After, c.Note = Conflict, ours, "you edited it and it is no longer generated: delete it, or keep it as yours"
+	default:
+		return mergeFile(c, labels)
+	}
+	return c, true
+}
+
+func mergeFile(c Change, labels merge.Labels) (Change, bool) {
+	base := c.Base
+	if base == nil {
+		base = &tree.File{}
+		c.Note = "you have a file of this name"
+	}
+	c.After = &tree.File{Data: c.Before.Data, Exec: c.Before.Exec || c.Theirs.Exec}
+	switch conflicts, err := 0, error(nil); {
+	case c.Path == "go.mod":
+		c.After.Data, err = gomod.MergeMod(base.Data, c.Before.Data, c.Theirs.Data)
+		if err != nil {
+			c.Action, c.After, c.Note = Conflict, c.Before, err.Error()
+			return c, true
+		}
+	case c.Path == "go.sum":
+		c.After.Data = gomod.MergeSum(base.Data, c.Before.Data, c.Theirs.Data)
+	default:
+		r := merge.File(c.Path, base, c.Before, c.Theirs, labels)
+		c.After.Data, conflicts = []byte(r.Text), r.Conflicts
+		if conflicts > 0 {
+			c.Action = Conflict
+			return c, true
+		}
+	}
+	c.Action = Modify
+	return c, !sameFile(c.After, c.Before)
+}
+
+func sameFile(a, b *tree.File) bool { return a.Exec == b.Exec && bytes.Equal(a.Data, b.Data) }
+
+// Untouched says that the user left a file as it was generated; line ends and gofmt are no edit.
+func Untouched(p string, base, ours *tree.File) bool {
+	r := merge.File(p, base, ours, &tree.File{}, merge.Labels{})
+	return r.Conflicts == 0 && strings.TrimSpace(r.Text) == ""
+}
+
+// movedFiles finds generated files that the user moved: gone from their place, while a file that omni
+// did not make, of the same kind, holds most of their lines. The result maps old paths to new ones.
+func movedFiles(base, ours, theirs tree.Tree) map[string]string {
+	moved, taken := map[string]string{}, map[string]bool{}
+	for _, p := range base.Paths() {
+		if ours[p] != nil {
+			continue
+		}
+		best, score := "", 0.6
+		for _, q := range ours.Paths() {
+			if base[q] != nil || theirs[q] != nil || taken[q] || path.Ext(q) != path.Ext(p) {
+				continue
+			}
+			if s := merge.Similarity(string(base[p].Data), string(ours[q].Data)); s > score {
+				best, score = q, s
+			}
+		}
+		if best != "" {
+			moved[p], taken[best] = best, true
+		}
+	}
+	return moved
+}

@@ -1,0 +1,29 @@
+package merge
+
+import "strings"
+
+// Similarity is the share of the lines of two texts that they have in common, from 0 to 1; blank lines and
+// white space do not count.
+func Similarity(a, b string) float64 {
+	count := map[string]int{}
+	total, common := 0, 0
+	for l := range strings.Lines(a) {
+		if l = strings.TrimSpace(l); l != "" {
+			count[l]++
+			total++
+		}
+	}
+	for l := range strings.Lines(b) {
+		if l = strings.TrimSpace(l); l != "" {
+			total++
+			if count[l] > 0 {
+				count[l]--
+				common += 2
+			}
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return float64(common) / float64(total)
+}
