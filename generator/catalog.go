@@ -99,11 +99,12 @@ func (c *Catalog) Preset(name string) (Preset, bool) {
 }
 
 // parts are the folders that a selection is rendered from: the base, then each feature behind its
-// capability, in the catalogue's order whatever order the selection has.
+// capability, in the catalogue's order whatever order the selection has. A capability that the base needs
+// is there even while none of its providers is chosen.
 func (c *Catalog) parts(ids []string) []*Feature {
 	parts := []*Feature{c.Base}
 	for _, capability := range c.Capabilities {
-		chosen := slices.Contains(ids, capability.ID)
+		chosen := slices.Contains(ids, capability.ID) || slices.Contains(c.Base.Needs, capability.ID)
 		var providers []*Feature
 		for _, p := range capability.Providers {
 			if slices.Contains(ids, p.ID) {

@@ -52,8 +52,9 @@ func Render(c *Catalog, s Spec) (tree.Tree, error) {
 	return t, nil
 }
 
-// render makes one file: templates run first, then slots are filled, then names are put in, then Go is
-// formatted. A Go file's slots are known before gofmt moves its lines, so they are looked up again after.
+// render makes one file: templates run first, then slots are filled, then names are put in. A Go file with
+// slots is formatted last, and its regions looked up again, because gofmt moves lines; the others are
+// templates that are formatted already (a test holds them to it).
 func (p page) render(name string, data []byte, fragments []slot.Fragment) (*tree.File, error) {
 	if bytes.IndexByte(data, 0) >= 0 {
 		return &tree.File{Data: data}, nil // a picture or an archive: nothing to fill in
@@ -65,9 +66,13 @@ func (p page) render(name string, data []byte, fragments []slot.Fragment) (*tree
 			return nil, err
 		}
 	}
-	text, regions := slot.Fill(text, fragments)
+	slots := slot.Has(text)
+	var regions []tree.Region
+	if slots {
+		text, regions = slot.Fill(text, fragments)
+	}
 	text = strings.NewReplacer(placeholderModule, p.Module, placeholderName, p.Name).Replace(text)
-	if path.Ext(name) != ".go" {
+	if !slots || path.Ext(name) != ".go" {
 		return &tree.File{Data: []byte(text), Regions: regions}, nil
 	}
 	formatted, err := format.Source([]byte(text))

@@ -71,7 +71,7 @@ func Parse(mod, sum []byte) (Share, error) {
 	return share, nil
 }
 
-// Beyond is the part of s that base does not have, which is what a feature's share records.
+// Beyond is how s differs from the base's share, which is what a feature's share records.
 func (s Share) Beyond(base Share) Share {
 	out := Share{Require: map[string]Require{}, Sums: []string{}}
 	for path, r := range s.Require {
@@ -82,6 +82,16 @@ func (s Share) Beyond(base Share) Share {
 	for _, l := range s.Sums {
 		if !slices.Contains(base.Sums, l) {
 			out.Sums = append(out.Sums, l)
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(base.Require)) {
+		if _, has := s.Require[path]; !has {
+			out.WithoutRequire = append(out.WithoutRequire, path)
+		}
+	}
+	for _, l := range base.Sums {
+		if !slices.Contains(s.Sums, l) {
+			out.WithoutSums = append(out.WithoutSums, l)
 		}
 	}
 	return out

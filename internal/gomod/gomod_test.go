@@ -30,6 +30,23 @@ func TestSelect(t *testing.T) {
 	require.False(t, s.Select([]string{"c"}).Require["chi"].Indirect, "what c imports is direct")
 }
 
+// A line that the base needs goes when a feature makes it superfluous, unless another one still needs it.
+func TestSelectDropsWhatTheBaseNoLongerNeeds(t *testing.T) {
+	s := &Slices{
+		Base: Share{Require: map[string]Require{"kr/pretty": {Version: "v0.3.0", Indirect: true}}, Sums: []string{"kr/pretty v0.3.0 h1:k="}},
+		Features: map[string]Share{
+			"plain":  {},
+			"driver": {WithoutRequire: []string{"kr/pretty"}, WithoutSums: []string{"kr/pretty v0.3.0 h1:k="}},
+			"keeper": {},
+		},
+		Pairs: []Pair{{Features: [2]string{"plain", "driver"}, DropRequire: []string{"kr/pretty"}, DropSums: []string{"kr/pretty v0.3.0 h1:k="}}},
+	}
+	require.Contains(t, s.Select([]string{"plain"}).Require, "kr/pretty")
+	require.NotContains(t, s.Select([]string{"driver"}).Require, "kr/pretty")
+	require.Empty(t, s.Select([]string{"plain", "driver"}).Sums)
+	require.Contains(t, s.Select([]string{"keeper", "driver"}).Require, "kr/pretty")
+}
+
 func TestCompareRecordsWhatChangesTogether(t *testing.T) {
 	s := keeper()
 	together := Share{

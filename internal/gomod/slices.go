@@ -20,10 +20,13 @@ type Slices struct {
 	Pairs    []Pair           `json:"pairs,omitempty"`
 }
 
-// Share is what the tidy files of the base with one feature hold; of a feature only what the base lacks.
+// Share is what the tidy files of the base with one feature hold. Of a feature it records only how they
+// differ from the base's: what they have more, and what they no longer need.
 type Share struct {
-	Require map[string]Require `json:"require"`
-	Sums    []string           `json:"sums"`
+	Require        map[string]Require `json:"require"`
+	Sums           []string           `json:"sums"`
+	WithoutRequire []string           `json:"without_require,omitempty"`
+	WithoutSums    []string           `json:"without_sums,omitempty"`
 }
 
 // Require is the version of a module, and whether only other modules import it.
@@ -67,15 +70,21 @@ func (s *Slices) Select(features []string) Share {
 		}
 	}
 	for path := range require {
-		if s.superfluous(features, func(f Share) bool { _, has := f.Require[path]; return has },
-			func(p Pair) bool { return slices.Contains(p.DropRequire, path) }) {
+		if s.superfluous(features, line{
+			in:      func(f Share) bool { _, has := f.Require[path]; return has },
+			without: func(f Share) bool { return slices.Contains(f.WithoutRequire, path) },
+			dropped: func(p Pair) bool { return slices.Contains(p.DropRequire, path) },
+		}) {
 			delete(require, path)
 		}
 	}
-	for line := range sums {
-		if s.superfluous(features, func(f Share) bool { return slices.Contains(f.Sums, line) },
-			func(p Pair) bool { return slices.Contains(p.DropSums, line) }) {
-			delete(sums, line)
+	for sum := range sums {
+		if s.superfluous(features, line{
+			in:      func(f Share) bool { return slices.Contains(f.Sums, sum) },
+			without: func(f Share) bool { return slices.Contains(f.WithoutSums, sum) },
+			dropped: func(p Pair) bool { return slices.Contains(p.DropSums, sum) },
+		}) {
+			delete(sums, sum)
 		}
 	}
 	return Share{Require: require, Sums: slices.Collect(maps.Keys(sums))}
@@ -112,24 +121,30 @@ func (s *Slices) together(features []string) []Pair {
 	return pairs
 }
 
-// superfluous says that a line goes: the base does not have it, and each feature that brought it meets
-// another one beside which it is not needed.
-func (s *Slices) superfluous(features []string, has func(Share) bool, drops func(Pair) bool) bool {
-	if has(s.Base) {
+// line is a requirement or a checksum: which shares have it, which no longer need it beside the base, and
+// which pairs drop it.
+type line struct {
+	in, without func(Share) bool
+	dropped     func(Pair) bool
+}
+
+// superfluous says that a line goes: each that brought it, the base included, meets another one beside
+// which it is not needed. (That some pair drops it is not enough: a version that one feature only keeps
+// up may be what another one really imports.)
+func (s *Slices) superfluous(features []string, l line) bool {
+	inBase := l.in(s.Base)
+	if inBase && !slices.ContainsFunc(features, func(f string) bool { return l.without(s.Features[f]) }) {
 		return false
 	}
-	brought := false
+	pairs := s.together(features)
 	for _, f := range features {
-		if !has(s.Features[f]) {
+		share := s.Features[f]
+		if !l.in(share) && (!inBase || l.without(share)) {
 			continue
 		}
-		brought = true
-		dropped := slices.ContainsFunc(s.together(features), func(p Pair) bool {
-			return slices.Contains(p.Features[:], f) && drops(p)
-		})
-		if !dropped {
+		if !slices.ContainsFunc(pairs, func(p Pair) bool { return slices.Contains(p.Features[:], f) && l.dropped(p) }) {
 			return false
 		}
 	}
-	return brought
+	return true
 }

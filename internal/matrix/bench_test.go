@@ -50,7 +50,7 @@ func BenchmarkAPI(b *testing.B) {
 	c := load(b)
 	features, err := c.Resolve([]string{"db/postgres"})
 	require.NoError(b, err)
-	p := create(b, c, Selection{Features: features})
+	p := create(b, c, Selection{Features: features}, filepath.Join(b.TempDir(), "shop"))
 	_, err = p.Go(b.Context(), "build", "-trimpath", "-ldflags=-s -w", "-o", p.Binary(), "./cmd/api")
 	require.NoError(b, err)
 	url := scratch(b)

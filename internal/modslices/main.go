@@ -1,5 +1,5 @@
 // Command modslices works out each feature's share of go.mod and go.sum and writes features/modules.json.
-// It needs the module proxy once, for the master module; the rest runs offline from the module cache.
+// It needs the module proxy for what the module cache lacks.
 //
 //	go run ./internal/modslices          # from omni's root; "make generate"
 package main

@@ -47,7 +47,7 @@ func (s *slicer) master() error {
 		return err
 	}
 	var err error
-	s.mod, s.sum, err = s.tidy(dir, nil)
+	s.mod, s.sum, err = s.tidy(dir)
 	return err
 }
 
@@ -126,17 +126,17 @@ func (s *slicer) share(ids ...string) (gomod.Share, error) {
 			return gomod.Share{}, err
 		}
 	}
-	mod, sum, err := s.tidy(dir, []string{"GOPROXY=off"})
+	mod, sum, err := s.tidy(dir)
 	if err != nil {
 		return gomod.Share{}, fmt.Errorf("%v: %w", ids, err)
 	}
 	return gomod.Parse(mod, sum)
 }
 
-func (s *slicer) tidy(dir string, env []string) (mod, sum []byte, err error) {
+func (s *slicer) tidy(dir string) (mod, sum []byte, err error) {
 	cmd := exec.CommandContext(s.ctx, "go", "mod", "tidy")
 	cmd.Dir = dir
-	cmd.Env = append(append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off"), env...)
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, nil, fmt.Errorf("go mod tidy: %w\n%s", err, out)
 	}

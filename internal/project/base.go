@@ -31,7 +31,10 @@ func WithState(t tree.Tree, s State) (tree.Tree, error) {
 // Pack archives a tree. The same tree gives the same bytes: no times, no owners, paths in order.
 func Pack(t tree.Tree) ([]byte, error) {
 	var b bytes.Buffer
-	gz := gzip.NewWriter(&b)
+	gz, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
 	w := tar.NewWriter(gz)
 	for _, p := range t.Paths() {
 		f := t[p]
@@ -46,6 +49,6 @@ func Pack(t tree.Tree) ([]byte, error) {
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	err := gz.Close()
+	err = gz.Close()
 	return b.Bytes(), err
 }

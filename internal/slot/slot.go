@@ -24,6 +24,9 @@ type Fragment struct {
 
 // Names lists the slots of a text in order.
 func Names(text string) []string {
+	if !Has(text) {
+		return nil
+	}
 	var names []string
 	for line := range strings.Lines(text) {
 		if m := marker.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
@@ -32,6 +35,9 @@ func Names(text string) []string {
 	}
 	return names
 }
+
+// Has says that a text may have slots. Most have none, and this is the quick way to know.
+func Has(text string) bool { return strings.Contains(text, "omni:slot ") }
 
 // Fill replaces each slot of a text by its fragments, in the order given, and says which lines of the
 // result came from which feature. A line that an earlier fragment of the same slot already brought to an
