@@ -67,8 +67,7 @@ func BenchmarkAPI(b *testing.B) {
 	token, err := p.Run(b.Context(), "token")
 	require.NoError(b, err)
 	seed := target{url: api.URL, token: token}.post(b)
-
-	bare := startBare(b, url, seed.UserID)
+	bare := startBare(b, url, owner(b, url, seed.ID))
 	a, z := target{url: api.URL, token: token}, target{url: bare}
 	for name, request := range map[string]func(target) []byte{
 		"GET":  func(t target) []byte { return t.request("GET", "/api/v1/todos/"+seed.ID, "") },

@@ -105,10 +105,7 @@ func answer(r *bufio.Reader) error {
 	return err
 }
 
-type todo struct {
-	ID     string
-	UserID string `json:"user_id"`
-}
+type todo struct{ ID string }
 
 // post creates one todo in the ordinary way.
 func (t target) post(b *testing.B) todo {

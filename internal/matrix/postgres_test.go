@@ -32,3 +32,14 @@ func scratch(t testing.TB) string {
 	server.Path = "/" + name
 	return server.String()
 }
+
+// owner is the user whose todo it is, which the API does not tell.
+func owner(t testing.TB, url, todo string) string {
+	t.Helper()
+	db, err := sql.Open("pgx", url)
+	require.NoError(t, err)
+	defer db.Close()
+	var user string
+	require.NoError(t, db.QueryRow("SELECT user_id FROM todos WHERE id = $1", todo).Scan(&user))
+	return user
+}

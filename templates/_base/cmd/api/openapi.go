@@ -27,6 +27,6 @@ func offline(ctx context.Context, p process) (*app.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg.Database.URL, cfg.Database.MigrateOnStart = ":memory:", true
+	cfg.Database.URL, cfg.Database.MigrateOnStart = ":memory:", false
 	return app.New(ctx, cfg, log)
 }

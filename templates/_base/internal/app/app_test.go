@@ -133,3 +133,21 @@ func get(t *testing.T, cfg config.Config, path string) (int, http.Header) {
 	a.API.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, path, nil))
 	return recorder.Code, recorder.Header()
 }
+
+func TestSeed(t *testing.T) {
+	c := apptest.Start(t)
+	n, err := c.App.Seed(t.Context())
+	require.NoError(t, err)
+	require.Positive(t, n)
+	var page struct{ Items []any }
+	c.Do(http.MethodGet, "/api/v1/todos", c.Token(app.DevSubject), nil).Decode(http.StatusOK, &page)
+	require.Len(t, page.Items, n)
+}
+
+func TestModelsHaveTables(t *testing.T) {
+	c := apptest.Start(t)
+	for _, model := range app.Models() {
+		_, err := c.App.DB.NewSelect().Model(model).Count(t.Context())
+		require.NoError(t, err, "%T", model)
+	}
+}

@@ -12,9 +12,9 @@ import (
 // OpenDatabase connects to the database of cfg, for commands that need nothing else.
 func OpenDatabase(ctx context.Context, cfg config.Config, log *slog.Logger) (*database.DB, error) {
 	return database.Open(ctx, database.Options{
-		URL:                cfg.Database.URL,
-		Logger:             log,
-		MaxConns:           cfg.Database.MaxConns,
+		URL:      cfg.Database.URL,
+		Logger:   log,
+		MaxConns: cfg.Database.MaxConns,
 		//omni:slot app.database
 	})
 }

@@ -113,16 +113,16 @@ func TestRedactionByValue(t *testing.T) {
 	for in, want := range map[string]string{
 		"mail to ann.lee+x@mail.example.com failed":  "mail to [redacted] failed",
 		"got Authorization: Bearer abcdef0123456789": "got Authorization: [redacted]",
-		"bearer " + jwt:                                  masked,
-		"token " + jwt + " expired":                      "token [redacted] expired",
-		"stripe sk_live_abcdefghijklmnop1234 refused":    "stripe [redacted] refused", // gitleaks:allow
-		"key sk-proj-abcdefghijklmnop1234":               "key [redacted]",
-		"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw":         masked,
-		"dial amqp://app:hunter2@mq:5672/app failed": "dial amqp://[redacted]@mq:5672/app failed",
-		"redis://:hunter2@cache:6379":                    "redis://[redacted]@cache:6379",
-		"https://example.com/a:b/c@2":                    "https://example.com/a:b/c@2",
-		"uv@v1 eyJ sk_ re_try":                           "uv@v1 eyJ sk_ re_try",
-		"a bearer of news":                               "a bearer of news",
+		"bearer " + jwt:                               masked,
+		"token " + jwt + " expired":                   "token [redacted] expired",
+		"stripe sk_live_abcdefghijklmnop1234 refused": "stripe [redacted] refused", // gitleaks:allow
+		"key sk-proj-abcdefghijklmnop1234":            "key [redacted]",
+		"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw":      masked,
+		"dial amqp://app:hunter2@mq:5672/app failed":  "dial amqp://[redacted]@mq:5672/app failed",
+		"redis://:hunter2@cache:6379":                 "redis://[redacted]@cache:6379",
+		"https://example.com/a:b/c@2":                 "https://example.com/a:b/c@2",
+		"uv@v1 eyJ sk_ re_try":                        "uv@v1 eyJ sk_ re_try",
+		"a bearer of news":                            "a bearer of news",
 	} {
 		require.Equal(t, want, attr(t, "note", in))
 		require.Equal(t, want, record(t, func(l *slog.Logger) { l.Info(in) })["msg"], "in the message too")

@@ -58,13 +58,3 @@ type Store interface {
 // Classes are the limits by class of operation. A class that is missing, or
 // whose limit is zero, is not limited.
 type Classes map[string]Limit
-
-// Defaults returns the limits that a project starts with.
-func Defaults() Classes {
-	return Classes{
-		"public":    {Requests: 60, Per: time.Minute},
-		"protected": {Requests: 120, Per: time.Minute},
-		"ai":        {Requests: 10, Per: time.Minute},
-		"webhook":   {Requests: 1000, Per: time.Minute},
-	}
-}

@@ -32,15 +32,6 @@ func TestLimitReadsItsTextForm(t *testing.T) {
 	require.Equal(t, ratelimit.Limit{Requests: 60, Per: time.Minute}, l, "an error changes nothing")
 }
 
-func TestDefaults(t *testing.T) {
-	require.Equal(t, ratelimit.Classes{
-		"public":    {Requests: 60, Per: time.Minute},
-		"protected": {Requests: 120, Per: time.Minute},
-		"ai":        {Requests: 10, Per: time.Minute},
-		"webhook":   {Requests: 1000, Per: time.Minute},
-	}, ratelimit.Defaults())
-}
-
 func TestMemoryAllowsABurstAndThenTheRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := ratelimit.NewMemory()

@@ -52,9 +52,8 @@ func postgresEngine(o Options) (engine, error) {
 	return e, nil
 }
 
-// postgresConfig reads the URL and whether the server behind it keeps a session for each connection. Port 6543 is Supabase's
-// transaction pooler, and pgbouncer=true is how other tools mark one
-// (https://supabase.com/docs/guides/database/connecting-to-postgres).
+// postgresConfig reads the URL and whether the server behind it keeps a session for each connection; pgbouncer=true is how
+// tools mark a pooler that does not.
 func postgresConfig(rawURL string) (cfg *pgx.ConnConfig, prepared bool, err error) {
 	u, err := url.Parse(rawURL)
 	if err != nil {
@@ -62,7 +61,8 @@ func postgresConfig(rawURL string) (cfg *pgx.ConnConfig, prepared bool, err erro
 		return nil, false, errors.New("open database: the URL is not valid: percent-encode special characters in its password")
 	}
 	q := u.Query()
-	pooler := q.Get("pgbouncer") == "true" || u.Port() == "6543"
+	pooler := q.Get("pgbouncer") == "true"
+	//omni:slot database.pooler
 	q.Del("pgbouncer")
 	u.RawQuery = q.Encode()
 	if cfg, err = pgx.ParseConfig(u.String()); err != nil {

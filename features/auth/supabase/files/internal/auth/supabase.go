@@ -36,7 +36,7 @@ type supabase struct {
 
 // supabaseClaims are those of a user's token. Authorization must never look at user_metadata: users write it.
 type supabaseClaims struct {
-	Role        string         `json:"role"` // of Postgres, not of the application
+	Role        string         `json:"role"` // of the database, not of the application
 	Email       string         `json:"email"`
 	AppMetadata map[string]any `json:"app_metadata"`
 	UserData    map[string]any `json:"user_metadata"`

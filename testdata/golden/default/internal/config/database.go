@@ -1,0 +1,34 @@
+package config
+
+// developmentDatabase is a file beside the code, so that the first start needs no server.
+const developmentDatabase = "file:data/app.db"
+
+// Database is where data lives.
+type Database struct {
+	// URL chooses the engine by its scheme.
+	URL string `env:"DATABASE_URL"`
+
+	// MaxConns bounds the connections that one process holds.
+	MaxConns int `env:"DATABASE_MAX_CONNS" envDefault:"10"`
+
+	// MigrateOnStart applies pending migrations before serving. Elsewhere than in development, `api migrate up` does it
+	// once per release.
+	MigrateOnStart bool `env:"DATABASE_MIGRATE_ON_START"`
+
+	// Postgres holds what only a Postgres server has.
+	Postgres Postgres
+}
+
+func (d Database) check(e Env, p *Problems) {
+	if d.MaxConns < 1 {
+		p.add("DATABASE_MAX_CONNS", "is less than 1", "set how many connections this process may hold: 10")
+	}
+	switch {
+	case d.URL == "":
+		p.add("DATABASE_URL", "is empty", "set the address of a database that survives a deployment; .env.example shows its form")
+	case e != Development && d.URL == ":memory:":
+		p.add("DATABASE_URL", "is :memory:, which forgets everything at the end", "set the address of a database that survives a deployment")
+	case e != Development && d.URL == developmentDatabase:
+		p.add("DATABASE_URL", "is the development default, a file inside the release", "set the address of a database that survives a deployment")
+	}
+}

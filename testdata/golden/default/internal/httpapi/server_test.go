@@ -1,0 +1,129 @@
+package httpapi_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"example.com/shop/internal/httpapi"
+)
+
+type running struct {
+	url  string
+	stop context.CancelFunc
+	done chan error
+}
+
+func listen(t *testing.T, o httpapi.ServerOptions) running {
+	t.Helper()
+	o.Addr = "127.0.0.1:0"
+	server, err := httpapi.Listen(t.Context(), o)
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	t.Cleanup(stop)
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(ctx) }()
+	return running{url: "http://" + server.Addr().String(), stop: stop, done: done}
+}
+
+// get sends a request in the background; its body, or "", comes on the channel.
+func get(url string) <-chan string {
+	got := make(chan string, 1)
+	go func() {
+		defer close(got)
+		res, err := http.Get(url)
+		if err != nil {
+			return
+		}
+		defer res.Body.Close()
+		body, _ := io.ReadAll(res.Body)
+		got <- string(body)
+	}()
+	return got
+}
+
+func TestShutdownLetsRequestsFinish(t *testing.T) {
+	entered := make(chan struct{})
+	s := listen(t, httpapi.ServerOptions{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		close(entered)
+		<-httpapi.Draining(r.Context())
+		if r.Context().Err() == nil {
+			_, _ = io.WriteString(w, "finished")
+		}
+	})})
+	got := get(s.url)
+	<-entered
+	s.stop()
+	require.Equal(t, "finished", <-got)
+	require.NoError(t, <-s.done)
+	_, err := net.Dial("tcp", s.url[len("http://"):])
+	require.Error(t, err, "the port is closed")
+}
+
+func TestDuringTheDelayRequestsAreStillTaken(t *testing.T) {
+	first := make(chan struct{})
+	release := make(chan struct{})
+	mux := http.NewServeMux()
+	mux.HandleFunc("/draining", func(w http.ResponseWriter, r *http.Request) {
+		close(first)
+		<-httpapi.Draining(r.Context())
+		<-release
+		_, _ = io.WriteString(w, "old")
+	})
+	mux.HandleFunc("/new", func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-httpapi.Draining(r.Context()):
+			_, _ = io.WriteString(w, "draining")
+		default:
+		}
+	})
+	s := listen(t, httpapi.ServerOptions{Handler: mux, DrainDelay: time.Second})
+	old := get(s.url + "/draining")
+	<-first
+	s.stop()
+	require.Eventually(t, func() bool { return <-get(s.url+"/new") == "draining" }, waitFor, tick)
+	close(release)
+	require.Equal(t, "old", <-old)
+	require.NoError(t, <-s.done)
+}
+
+func TestShutdownDoesNotWaitForever(t *testing.T) {
+	entered := make(chan struct{})
+	s := listen(t, httpapi.ServerOptions{
+		ShutdownTimeout: time.Millisecond,
+		Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			close(entered)
+			<-r.Context().Done()
+		}),
+	})
+	got := get(s.url)
+	<-entered
+	s.stop()
+	require.ErrorIs(t, <-s.done, context.DeadlineExceeded)
+	require.Empty(t, <-got)
+}
+
+func TestListenReportsAPortInUse(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	_, err = httpapi.Listen(t.Context(), httpapi.ServerOptions{Addr: taken.Addr().String()})
+	require.ErrorContains(t, err, "listen on "+taken.Addr().String())
+	require.ErrorContains(t, err, "is another program using the port?")
+}
+
+func TestSlowHeadersAreCutOff(t *testing.T) {
+	s := listen(t, httpapi.ServerOptions{ReadTimeout: 20 * time.Millisecond, Handler: http.NotFoundHandler()})
+	conn, err := net.Dial("tcp", s.url[len("http://"):])
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\n")
+	require.NoError(t, err)
+	_, err = io.ReadAll(conn) // returns when the server hangs up
+	require.NoError(t, err)
+}

@@ -1,0 +1,4 @@
+package ratelimit
+
+// Len returns how many budgets the store keeps.
+func (m *Memory) Len() int { return len(m.full) }

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"example.com/shop/internal/config"
+	"example.com/shop/internal/health"
+	"example.com/shop/internal/httpapi"
+	"example.com/shop/internal/ratelimit"
+)
+
+// Title and version of the API in its OpenAPI document.
+const (
+	apiTitle   = "shop"
+	apiVersion = "1.0.0"
+)
+
+// drainDelay is how long a load balancer may take to notice that the process is about to stop.
+const drainDelay = 3 * time.Second
+
+func (a *App) openHTTP(context.Context) error {
+	a.Metrics = prometheus.NewRegistry()
+	if err := errors.Join(
+		a.Metrics.Register(collectors.NewGoCollector()),
+		a.Metrics.Register(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})),
+	); err != nil {
+		return err
+	}
+	development := a.Config.Env == config.Development
+	a.API = httpapi.New(httpapi.Options{
+		Title:          apiTitle,
+		Version:        apiVersion,
+		Logger:         a.Log,
+		Metrics:        a.Metrics,
+		MetricsToken:   a.Config.HTTP.MetricsToken,
+		ServeMetrics:   development || a.Config.HTTP.MetricsToken != "",
+		CORSOrigins:    a.Config.HTTP.CORSOrigins,
+		TrustedProxies: a.Config.HTTP.TrustedProxies,
+		MaxBodyBytes:   a.Config.HTTP.MaxBodyBytes,
+		HSTS:           !development,
+	})
+	return nil
+}
+
+// routeHealth registers the probes; they ask every dependency that has been opened so far.
+func (a *App) routeHealth(context.Context) error {
+	probes := huma.NewGroup(a.API.Root())
+	probes.UseSimpleModifier(ratelimit.Class("unlimited"))
+	health.Register(probes, a.checks...)
+	return nil
+}
+
+// Listen binds the configured address.
+func (a *App) Listen(ctx context.Context) (*httpapi.Server, error) {
+	o := httpapi.ServerOptions{
+		Addr:            net.JoinHostPort(a.Config.HTTP.Host, strconv.Itoa(int(a.Config.HTTP.Port))),
+		Handler:         a.API,
+		Logger:          a.Log,
+		ShutdownTimeout: a.Config.HTTP.ShutdownTimeout,
+	}
+	if a.Config.Env != config.Development {
+		o.DrainDelay = drainDelay
+	}
+	return httpapi.Listen(ctx, o)
+}
+
+// Serve answers requests until ctx ends, and returns when those in progress are done.
+func (a *App) Serve(ctx context.Context) error {
+	server, err := a.Listen(ctx)
+	if err != nil {
+		return err
+	}
+	if a.Config.Env == config.Development {
+		a.Log.InfoContext(ctx, "documentation", "url", "http://"+server.Addr().String()+"/docs")
+	}
+	return server.Serve(ctx)
+}

@@ -1,0 +1,88 @@
+package httpapi
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+)
+
+// VersionOption changes all operations of a version.
+type VersionOption func(*huma.Group)
+
+// Version returns the API for operations below /api/vN. Asked again for the
+// same version it returns the same API, and the options of the first call stand.
+func (a *API) Version(n int, opts ...VersionOption) huma.API {
+	if v, ok := a.versions[n]; ok {
+		return v
+	}
+	v := a.group("/api/v" + strconv.Itoa(n))
+	for _, opt := range opts {
+		opt(v.Group)
+	}
+	if n > 1 {
+		// Operation ids are unique in the whole document; a resource often
+		// has the same ones in each version.
+		v.UseSimpleModifier(func(op *huma.Operation) { op.OperationID += "-v" + strconv.Itoa(n) })
+	}
+	a.versions[n] = v
+	return v
+}
+
+// Deprecated announces that a version is deprecated since a time (the
+// Deprecation header of RFC 9745) and goes away at another (the Sunset header of
+// RFC 8594; the zero time announces none). The page at docs, when given, tells
+// clients what to use instead.
+func Deprecated(since, sunset time.Time, docs string) VersionOption {
+	return func(g *huma.Group) {
+		g.UseSimpleModifier(func(op *huma.Operation) { op.Deprecated = true })
+		g.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) {
+			ctx.SetHeader("Deprecation", "@"+strconv.FormatInt(since.Unix(), 10))
+			if docs != "" {
+				ctx.AppendHeader("Link", fmt.Sprintf(`<%s>; rel="deprecation"; type="text/html"`, docs))
+			}
+			if !sunset.IsZero() {
+				ctx.SetHeader("Sunset", sunset.UTC().Format(http.TimeFormat))
+			}
+			next(ctx)
+		})
+	}
+}
+
+// group is where operations are registered: huma's group, with our body limit.
+type group struct {
+	*huma.Group
+	maxBody int64
+}
+
+func (a *API) group(prefix string) *group {
+	g := &group{Group: huma.NewGroup(a.huma, prefix), maxBody: a.maxBody}
+	g.UseMiddleware(a.enter)
+	return g
+}
+
+// DocumentOperation implements [huma.OperationDocumenter]. huma calls it with
+// the operation that its handler will read, after it has put in its own default
+// body limit, which gives way to ours here.
+func (g *group) DocumentOperation(op *huma.Operation) {
+	if op.MaxBodyBytes == 0 || op.MaxBodyBytes == 1<<20 {
+		op.MaxBodyBytes = g.maxBody
+	}
+	g.Group.DocumentOperation(op)
+}
+
+// enter runs just before the operation.
+func (a *API) enter(ctx huma.Context, next func(huma.Context)) {
+	r, w := humachi.Unwrap(ctx)
+	if limit := ctx.Operation().MaxBodyBytes; limit > 0 && r.Body != http.NoBody {
+		// huma limits only bodies that it reads whole, not multipart forms.
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+	}
+	if x := exchangeOf(ctx.Context()); x != nil {
+		x.log = ctx.Context() // the log line tells what middlewares learned, such as the user
+	}
+	next(ctx)
+}
