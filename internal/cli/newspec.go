@@ -32,7 +32,20 @@ func newSpec(o *newOptions, dir string) (generator.Spec, error) {
 	if err != nil {
 		return spec, usageError{err}
 	}
-	return spec, nil
+	return spec, refusedNone(o, spec.Features)
+}
+
+// refusedNone explains a "none" that cannot be had because something else needs the category.
+func refusedNone(o *newOptions, resolved []string) error {
+	for _, c := range o.catalog.Capabilities {
+		given := o.category[c.ID]
+		none := given != nil && len(*given) == 1 && (*given)[0] == "none"
+		taken := slices.ContainsFunc(resolved, func(id string) bool { return strings.HasPrefix(id, c.ID+"/") })
+		if none && taken && len(o.with) == 0 {
+			return usage("--%s none: the selection needs %s; choose from %s", c.ID, c.ID, joined(providerNames(c)))
+		}
+	}
+	return nil
 }
 
 // selection is what the flags choose: where it starts, then each category's flag, then --with.

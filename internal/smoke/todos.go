@@ -62,7 +62,7 @@ func (s *Server) call(ctx context.Context, method, path, token string, body any,
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w\n%s", method, path, err, s.log)
+		return nil, fmt.Errorf("%s %s: %w\n%s", method, path, err, s.Log())
 	}
 	defer res.Body.Close()
 	data, err := io.ReadAll(res.Body)
@@ -72,7 +72,7 @@ func (s *Server) call(ctx context.Context, method, path, token string, body any,
 	data = bytes.TrimSpace(data)
 	say("%-4s %-16s → %d  %.110s", method, path, res.StatusCode, data)
 	if res.StatusCode != want {
-		return nil, fmt.Errorf("%s %s: status %d instead of %d: %s\n%s", method, path, res.StatusCode, want, data, s.log)
+		return nil, fmt.Errorf("%s %s: status %d instead of %d: %s\n%s", method, path, res.StatusCode, want, data, s.Log())
 	}
 	return data, nil
 }

@@ -14,6 +14,8 @@ func (a *App) openRateLimit(context.Context) error {
 	classes := ratelimit.Classes{
 		"public":    a.Config.RateLimit.Public,
 		"protected": a.Config.RateLimit.Protected,
+		"ai":        a.Config.RateLimit.AI,
+		"webhook":   a.Config.RateLimit.Webhook,
 	}
 	a.API.Use(ratelimit.Middleware(a.API.Root(), ratelimit.NewMemory(), classes, caller))
 	return nil
