@@ -23,10 +23,11 @@ func TestMainProcess(t *testing.T) {
 	os.Exit(cli.Main([]string{"new", dir, "--yes"}, os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 
-// Ctrl-C, whenever it comes, leaves either the whole project or the folder as it was.
+// Ctrl-C, whenever it comes, leaves either the whole project or the folder as it was. It comes later and
+// later until a project is finished before it.
 func TestInterrupt(t *testing.T) {
 	outcomes := map[bool]int{}
-	for delay := time.Duration(0); delay < 250*time.Millisecond; delay += 10 * time.Millisecond {
+	for delay := time.Duration(0); outcomes[true] == 0; delay += 5*time.Millisecond + delay/8 {
 		root := t.TempDir()
 		dir := filepath.Join(root, "work", "shop")
 		cmd := exec.Command(os.Args[0], "-test.run=^TestMainProcess$")

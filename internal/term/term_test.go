@@ -1,0 +1,33 @@
+package term
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestOutputIsPlainWhereNoTerminalIs(t *testing.T) {
+	var out, errw bytes.Buffer
+	io := New([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}, strings.NewReader(""), &out, &errw)
+	io.Printf("%s %s %s", io.Bold("a"), io.Faint("b"), io.Accent("c"))
+	io.Notef("%s", io.Problem("error:"))
+	require.Equal(t, "a b c", out.String())
+	require.Equal(t, "error:", errw.String())
+	require.False(t, io.Interactive())
+	require.Equal(t, "truecolor", io.Getenv("COLORTERM"))
+	require.Empty(t, io.Getenv("NO_COLOR"))
+}
+
+func TestTree(t *testing.T) {
+	var b bytes.Buffer
+	Tree(&b, []string{".github/workflows/ci.yml", "cmd/api/main.go", "cmd/api/serve.go", "cmd/shell/main.go", "go.mod"})
+	require.Equal(t, ".github/\n  workflows/\n    ci.yml\ncmd/\n  api/\n    main.go\n    serve.go\n  shell/\n    main.go\ngo.mod\n", b.String())
+}
+
+func TestColumnsCountRunesNotBytes(t *testing.T) {
+	var b bytes.Buffer
+	Columns(&b, [][]string{{"é", "first", ""}, {"long", "second", "note"}}, func(cell string, _ int) string { return cell })
+	require.Equal(t, "é     first\nlong  second  note\n", b.String())
+}
