@@ -4,10 +4,23 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"time"
 
 	"github.com/logixtecs/omni/internal/tree"
 )
+
+// provenanceEntry is the archive's first entry: which feature each file and each line of a slot came from.
+const provenanceEntry = ".omni/provenance.json"
+
+// provenance is what a tree knows beyond the bytes of its files.
+type provenance struct {
+	Owner   string        `json:"owner,omitempty"`
+	Regions []tree.Region `json:"regions,omitempty"`
+}
 
 // WithState is a rendered tree with omni.yaml and .omni/base.tar.gz: all that a project's folder holds.
 func WithState(t tree.Tree, s State) (tree.Tree, error) {
@@ -28,7 +41,8 @@ func WithState(t tree.Tree, s State) (tree.Tree, error) {
 	return all, nil
 }
 
-// Pack archives a tree. The same tree gives the same bytes: no times, no owners, paths in order.
+// Pack archives a tree with where its lines came from. The same tree gives the same bytes: no times, no
+// owners of files, paths in order.
 func Pack(t tree.Tree) ([]byte, error) {
 	var b bytes.Buffer
 	gz, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
@@ -36,19 +50,75 @@ func Pack(t tree.Tree) ([]byte, error) {
 		return nil, err
 	}
 	w := tar.NewWriter(gz)
-	for _, p := range t.Paths() {
-		f := t[p]
-		h := &tar.Header{Name: p, Mode: int64(f.Mode()), Size: int64(len(f.Data)), ModTime: time.Unix(0, 0), Format: tar.FormatUSTAR}
-		if err := w.WriteHeader(h); err != nil {
-			return nil, err
-		}
-		if _, err := w.Write(f.Data); err != nil {
-			return nil, err
+	from := map[string]provenance{}
+	for p, f := range t {
+		if f.Owner != "" || len(f.Regions) > 0 {
+			from[p] = provenance{f.Owner, f.Regions}
 		}
 	}
-	if err := w.Close(); err != nil {
+	index, err := json.Marshal(from)
+	if err != nil {
 		return nil, err
 	}
-	err = gz.Close()
-	return b.Bytes(), err
+	if err := pack(w, provenanceEntry, &tree.File{Data: index}); err != nil {
+		return nil, err
+	}
+	for _, p := range t.Paths() {
+		if err := pack(w, p, t[p]); err != nil {
+			return nil, err
+		}
+	}
+	if err := errors.Join(w.Close(), gz.Close()); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func pack(w *tar.Writer, name string, f *tree.File) error {
+	h := &tar.Header{Name: name, Mode: int64(f.Mode()), Size: int64(len(f.Data)), ModTime: time.Unix(0, 0), Format: tar.FormatUSTAR}
+	if err := w.WriteHeader(h); err != nil {
+		return err
+	}
+	_, err := w.Write(f.Data)
+	return err
+}
+
+// maxBase bounds what Unpack reads, in bytes: an archive is part of a repository that somebody else may
+// have written.
+const maxBase = 64 << 20
+
+// Unpack reads what Pack wrote. A path that leaves the project is an error.
+func Unpack(data []byte) (tree.Tree, error) {
+	gz, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	r := tar.NewReader(io.LimitReader(gz, maxBase))
+	t, from := tree.Tree{}, map[string]provenance{}
+	for {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		content, err := io.ReadAll(r)
+		if err != nil {
+			return nil, err
+		}
+		if h.Name == provenanceEntry {
+			if err := json.Unmarshal(content, &from); err != nil {
+				return nil, fmt.Errorf("%s: %w", h.Name, err)
+			}
+			continue
+		}
+		if err := t.Add(h.Name, &tree.File{Data: content, Exec: h.Mode&0o111 != 0}); err != nil {
+			return nil, err
+		}
+	}
+	for p, f := range t {
+		f.Owner, f.Regions = from[p].Owner, from[p].Regions
+	}
+	return t, nil
 }

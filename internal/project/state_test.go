@@ -1,16 +1,14 @@
 package project
 
 import (
-	"archive/tar"
-	"bytes"
-	"compress/gzip"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/logixtecs/omni/internal/tree"
 )
 
 func TestStateSurvives(t *testing.T) {
@@ -49,19 +47,23 @@ func TestBaseHoldsEveryFileAndIsDeterministic(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, first, again)
 
-	gz, err := gzip.NewReader(bytes.NewReader(first[BaseFile].Data))
+	files := sample()
+	files["cmd/api/main.go"].Owner = "db/postgres"
+	files["cmd/api/main.go"].Regions = []tree.Region{{Slot: "api.main", Feature: "db/postgres", First: 1, Last: 1}}
+	data, err := Pack(files)
 	require.NoError(t, err)
-	r := tar.NewReader(gz)
-	got := map[string]string{}
-	for {
-		h, err := r.Next()
-		if err == io.EOF {
-			break
-		}
+	back, err := Unpack(data)
+	require.NoError(t, err)
+	require.Equal(t, files, back, "with which feature each line came from")
+}
+
+func TestUnpackRefusesWhatLeavesTheProject(t *testing.T) {
+	for _, p := range []string{"../evil", "/etc/passwd", ".git/hooks/post-commit"} {
+		data, err := Pack(tree.Tree{p: {Data: []byte("x")}})
 		require.NoError(t, err)
-		data, err := io.ReadAll(r)
-		require.NoError(t, err)
-		got[h.Name] = string(data)
+		_, err = Unpack(data)
+		require.ErrorContains(t, err, p)
 	}
-	require.Equal(t, map[string]string{"go.mod": "module example.com/shop\n", "cmd/api/main.go": "package main\n", "run": "#!/bin/sh\n"}, got)
+	_, err := Unpack([]byte("no archive"))
+	require.Error(t, err)
 }

@@ -1,0 +1,107 @@
+package project
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+// Project is one on disk, as a change of it needs it.
+type Project struct {
+	Root  string
+	State State
+	// Base are the files as they were generated, with the module path that the project has today: a
+	// rename of the module is no edit.
+	Base tree.Tree
+	// Files are those on disk now, without what git ignores.
+	Files tree.Tree
+	// Recovered says what became of a change that a crash interrupted.
+	Recovered Recovered
+}
+
+// Open reads the project that dir is in. A change that a crash interrupted is finished or undone first.
+func Open(dir string) (*Project, error) {
+	root, state, err := Find(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is in no project: there is no %s here or above", dir, StateFile)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &Project{Root: root}
+	if p.Recovered, err = Recover(root); err != nil {
+		return nil, err
+	}
+	if p.Recovered != Nothing {
+		if state, err = ReadState(filepath.Join(root, StateFile)); err != nil {
+			return nil, err
+		}
+	}
+	p.State = state
+	if p.Files, err = ReadTree(root); err != nil {
+		return nil, err
+	}
+	if p.Base, err = readBase(root); err != nil {
+		return nil, err
+	}
+	return p, p.followModule()
+}
+
+func readBase(root string) (tree.Tree, error) {
+	data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(BaseFile)))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w; restore it from git (git checkout -- %s)", BaseFile, err, BaseFile)
+	}
+	t, err := Unpack(data)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w; restore it from git (git checkout -- %s)", BaseFile, err, BaseFile)
+	}
+	return t, nil
+}
+
+// followModule takes a module path that the user changed in go.mod over into the state and the base.
+func (p *Project) followModule() error {
+	mod, has := p.Files["go.mod"]
+	if !has {
+		return nil
+	}
+	now := modfile.ModulePath(mod.Data)
+	if now == "" {
+		return errors.New("go.mod names no module; mend it first")
+	}
+	if now == p.State.Module {
+		return nil
+	}
+	for _, f := range p.Base {
+		f.Data = bytes.ReplaceAll(f.Data, []byte(p.State.Module+"/"), []byte(now+"/"))
+		f.Data = bytes.ReplaceAll(f.Data, []byte("module "+p.State.Module+"\n"), []byte("module "+now+"\n"))
+	}
+	p.State.Module = now
+	return nil
+}
+
+// Ops are the operations that bring the files to where a plan leads and note the new state and base.
+func Ops(changed map[string]*tree.File, theirs tree.Tree, s State) ([]Op, error) {
+	all, err := WithState(theirs, s)
+	if err != nil {
+		return nil, err
+	}
+	t := tree.Tree{}
+	for p, f := range changed {
+		t[p] = f
+	}
+	t[StateFile], t[BaseFile] = all[StateFile], all[BaseFile]
+	var ops []Op
+	for _, p := range t.Paths() {
+		ops = append(ops, Op{p, t[p]})
+	}
+	return ops, nil
+}
+
