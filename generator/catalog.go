@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -35,7 +34,7 @@ type Feature struct {
 	// ID is "capability" or "capability/provider"; "" is the base project.
 	ID string
 
-	files     fs.FS
+	files     []file
 	fragments []slot.Fragment
 }
 

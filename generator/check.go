@@ -2,7 +2,6 @@ package generator
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -27,12 +26,8 @@ func (c *Catalog) check() error {
 		if err := c.checkNeeds(f); err != nil {
 			return err
 		}
-		paths, err := f.paths()
-		if err != nil {
-			return err
-		}
-		for _, p := range paths {
-			if err := c.claim(owners, p, f, "path"); err != nil {
+		for _, file := range f.files {
+			if err := c.claim(owners, strings.TrimSuffix(file.path, ".tmpl"), f, "path"); err != nil {
 				return err
 			}
 		}
@@ -129,55 +124,16 @@ func (c *Catalog) checkPresets() error {
 func (c *Catalog) slots() ([]string, error) {
 	var names []string
 	for _, f := range c.folders() {
-		err := f.walk(func(p string, data []byte) error {
-			for _, n := range slot.Names(string(data)) {
+		for _, file := range f.files {
+			for _, n := range slot.Names(file.data) {
 				if slices.Contains(names, n) {
-					return fmt.Errorf("%s: %s declares slot %s a second time", folder(f), p, n)
+					return nil, fmt.Errorf("%s: %s declares slot %s a second time", folder(f), file.path, n)
 				}
 				names = append(names, n)
 			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
 		}
 	}
 	return names, nil
-}
-
-// paths lists where the folder's files go.
-func (f *Feature) paths() ([]string, error) {
-	var paths []string
-	err := f.walk(func(p string, _ []byte) error {
-		paths = append(paths, strings.TrimSuffix(p, ".tmpl"))
-		return nil
-	})
-	return paths, err
-}
-
-// walk visits the folder's files in order; a folder without files is fine.
-func (f *Feature) walk(visit func(p string, data []byte) error) error {
-	if f.files == nil {
-		return nil
-	}
-	return fs.WalkDir(f.files, ".", func(p string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return fmt.Errorf("%s: %w", folder(f), err)
-		case d.IsDir():
-			return nil
-		case !d.Type().IsRegular():
-			return fmt.Errorf("%s: %s is not a regular file", folder(f), p)
-		}
-		if err := tree.CheckPath(p); err != nil {
-			return fmt.Errorf("%s: %w", folder(f), err)
-		}
-		data, err := fs.ReadFile(f.files, p)
-		if err != nil {
-			return err
-		}
-		return visit(p, data)
-	})
 }
 
 // folder is how a message names where something was found.

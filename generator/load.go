@@ -50,8 +50,12 @@ func loadBase(templates fs.FS) (*Feature, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := fs.Sub(templates, "_base")
-	return &Feature{Manifest: *m, files: files}, err
+	f := &Feature{Manifest: *m}
+	f.files, err = readFiles(templates, "_base")
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", folder(f), err)
+	}
+	return f, nil
 }
 
 func loadCapability(features fs.FS, name string) (*Capability, error) {
@@ -92,10 +96,9 @@ func loadFeature(features fs.FS, id string) (*Feature, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
-	if _, err := fs.Stat(features, path.Join(id, "files")); err == nil {
-		if f.files, err = fs.Sub(features, path.Join(id, "files")); err != nil {
-			return nil, err
-		}
+	f.files, err = readFiles(features, path.Join(id, "files"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // a folder without files is fine
+		return nil, fmt.Errorf("%s: %w", folder(f), err)
 	}
 	return f, nil
 }

@@ -20,10 +20,17 @@ type page struct {
 	Env []manifest.Section
 	// Next are the steps that stay for a person.
 	Next []string
+
+	// names puts the project's names in the place of the base project's.
+	names *strings.Replacer
 }
 
 func newPage(s Spec, parts []*Feature) page {
-	p := page{Name: s.Name, Module: s.Module}
+	p := page{
+		Name:   s.Name,
+		Module: s.Module,
+		names:  strings.NewReplacer(placeholderModule, s.Module, placeholderName, s.Name),
+	}
 	for _, f := range parts {
 		if f.ID != "" && slices.Contains(s.Features, f.ID) {
 			p.Features = append(p.Features, f)

@@ -33,17 +33,16 @@ func Render(c *Catalog, s Spec) (tree.Tree, error) {
 	t := tree.Tree{}
 	page := newPage(s, parts)
 	for _, f := range parts {
-		err := f.walk(func(p string, data []byte) error {
-			file, err := page.render(p, data, fragments)
+		for _, source := range f.files {
+			file, err := page.render(source.path, source.data, fragments)
 			if err != nil {
-				return fmt.Errorf("%s: render %s: %w", folder(f), p, err)
+				return nil, fmt.Errorf("%s: render %s: %w", folder(f), source.path, err)
 			}
 			file.Owner = f.ID
 			file.Exec = bytes.HasPrefix(file.Data, []byte("#!"))
-			return t.Add(strings.TrimSuffix(p, ".tmpl"), file)
-		})
-		if err != nil {
-			return nil, err
+			if err := t.Add(strings.TrimSuffix(source.path, ".tmpl"), file); err != nil {
+				return nil, err
+			}
 		}
 	}
 	share := c.modules.Select(s.Features)
@@ -71,7 +70,7 @@ func (p page) render(name string, data []byte, fragments []slot.Fragment) (*tree
 	if slots {
 		text, regions = slot.Fill(text, fragments)
 	}
-	text = strings.NewReplacer(placeholderModule, p.Module, placeholderName, p.Name).Replace(text)
+	text = p.names.Replace(text)
 	if !slots || path.Ext(name) != ".go" {
 		return &tree.File{Data: []byte(text), Regions: regions}, nil
 	}

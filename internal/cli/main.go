@@ -18,9 +18,10 @@ import (
 
 // Exit codes. Nothing has changed on disk after any but exitOK and exitConflicts.
 const (
-	exitOK    = 0
-	exitError = 1
-	exitUsage = 3
+	exitOK        = 0
+	exitError     = 1
+	exitConflicts = 2
+	exitUsage     = 3
 )
 
 // usageError is a command line that cannot be understood; the message ends with where to read on.
@@ -44,8 +45,11 @@ func Main(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int
 		return exitError
 	}
 	t.Notef("%s %s\n", t.Problem("error:"), strings.TrimSpace(err.Error()))
-	if errors.As(err, new(usageError)) {
+	switch {
+	case errors.As(err, new(usageError)):
 		return exitUsage
+	case errors.As(err, new(conflictsError)):
+		return exitConflicts
 	}
 	return exitError
 }
@@ -75,7 +79,13 @@ plain Go that is yours and never imports omni.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%s; see %q", err, cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(newNewCmd(t, catalog), newListCmd(t, catalog), newVersionCmd(t))
+	root.AddCommand(
+		newNewCmd(t, catalog),
+		newAddCmd(t, catalog), newRemoveCmd(t, catalog), newSwapCmd(t, catalog), newUpgradeCmd(t, catalog),
+		newPlanCmd(t, catalog), newApplyCmd(t, catalog), newAdoptCmd(t, catalog),
+		newDiffCmd(t, catalog), newStatusCmd(t), newWhyCmd(t), newContinueCmd(t), newAbortCmd(t),
+		newListCmd(t, catalog), newVersionCmd(t),
+	)
 	return root, nil
 }
 

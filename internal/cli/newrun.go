@@ -56,7 +56,7 @@ func newRun(ctx context.Context, o *newOptions) error {
 	}
 	err = project.Create(ctx, dir, files, func(stage string) (err error) {
 		if !o.noGit {
-			result.Commit, err = gitx.Init(stage, "Initial commit", time.Now())
+			result.Commit, err = gitx.Init(stage, files, "Initial commit", time.Now())
 		}
 		return err
 	})

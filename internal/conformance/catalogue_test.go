@@ -144,7 +144,7 @@ func TestBaseTemplates(t *testing.T) {
 		if path.Ext(p) == ".go" {
 			require.NotRegexp(t, `\{\{-? *(if|range|with|end|template|block|else|\.[A-Z])`, string(data), p)
 		}
-		for _, name := range slot.Names(string(data)) {
+		for _, name := range slot.Names(data) {
 			slots++
 			require.Contains(t, string(listed), fmt.Sprintf("`%s`", name), "%s is listed in templates/slots.md", name)
 		}

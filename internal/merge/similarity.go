@@ -27,3 +27,17 @@ func Similarity(a, b string) float64 {
 	}
 	return float64(common) / float64(total)
 }
+
+// Origins says for each line of ours which line of base it is, counting from 1; 0 is the user's own.
+func Origins(base, ours string) []int {
+	b, o := lines(base), lines(ours)
+	out := make([]int, len(o))
+	at := change{}
+	for _, c := range append(diff(b, o), change{len(b), len(b), len(o), len(o)}) {
+		for i := at.b2; i < c.b1; i++ {
+			out[i] = at.a2 + i - at.b2 + 1
+		}
+		at = c
+	}
+	return out
+}

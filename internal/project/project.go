@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -87,21 +88,57 @@ func (p *Project) followModule() error {
 	return nil
 }
 
-// Ops are the operations that bring the files to where a plan leads and note the new state and base.
-func Ops(changed map[string]*tree.File, theirs tree.Tree, s State) ([]Op, error) {
-	all, err := WithState(theirs, s)
-	if err != nil {
-		return nil, err
-	}
-	t := tree.Tree{}
-	for p, f := range changed {
-		t[p] = f
-	}
-	t[StateFile], t[BaseFile] = all[StateFile], all[BaseFile]
-	var ops []Op
-	for _, p := range t.Paths() {
-		ops = append(ops, Op{p, t[p]})
-	}
-	return ops, nil
+// Change is what a plan does: files by path, nil for those that go, and the state and the generated tree
+// that hold once it is done.
+type Change struct {
+	Command   string                `json:"command"`
+	Files     map[string]*tree.File `json:"files"`
+	Conflicts []string              `json:"conflicts"`
+	State     State                 `json:"state"`
+	Theirs    tree.Tree             `json:"theirs"`
 }
 
+// Result is what the change makes of files.
+func (c Change) Result(files tree.Tree) tree.Tree {
+	t := maps.Clone(files)
+	for name, f := range c.Files {
+		if f == nil {
+			delete(t, name)
+		} else {
+			t[name] = f
+		}
+	}
+	return t
+}
+
+// Apply does all of a change or nothing. The state advances only without conflicts; with them it waits for
+// Continue or Abort.
+func (p *Project) Apply(c Change) error {
+	all, err := WithState(c.Theirs, c.State)
+	if err != nil {
+		return err
+	}
+	t := tree.Tree{}
+	for name, f := range c.Files {
+		t[name] = f
+	}
+	if len(c.Conflicts) == 0 {
+		t[StateFile], t[BaseFile] = all[StateFile], all[BaseFile]
+	}
+	var ops []Op
+	for _, name := range t.Paths() {
+		ops = append(ops, Op{name, t[name]})
+	}
+	if len(c.Conflicts) > 0 {
+		pending := &Pending{Command: c.Command, Conflicts: c.Conflicts, State: c.State, Base: all[BaseFile].Data, Before: tree.Tree{}}
+		for name := range c.Files {
+			pending.Before[name] = p.Files[name]
+		}
+		op, err := pending.Op()
+		if err != nil {
+			return err
+		}
+		ops = append(ops, op)
+	}
+	return Apply(p.Root, ops)
+}

@@ -6,6 +6,7 @@
 package slot
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,9 @@ import (
 
 var marker = regexp.MustCompile(`^([ \t]*)(?://|#|<!--)omni:slot ([a-z][a-z0-9_.]*)(?:-->)?[ \t]*$`)
 
+// word is in every slot.
+const word = "omni:slot "
+
 // Fragment is what one feature adds to one slot.
 type Fragment struct {
 	Slot    string
@@ -23,13 +27,13 @@ type Fragment struct {
 }
 
 // Names lists the slots of a text in order.
-func Names(text string) []string {
-	if !Has(text) {
+func Names(text []byte) []string {
+	if !bytes.Contains(text, []byte(word)) { // most texts have none, and this is the quick way to know
 		return nil
 	}
 	var names []string
-	for line := range strings.Lines(text) {
-		if m := marker.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
+	for line := range strings.Lines(string(text)) {
+		if m := match(strings.TrimRight(line, "\n")); m != nil {
 			names = append(names, m[2])
 		}
 	}
@@ -37,7 +41,15 @@ func Names(text string) []string {
 }
 
 // Has says that a text may have slots. Most have none, and this is the quick way to know.
-func Has(text string) bool { return strings.Contains(text, "omni:slot ") }
+func Has(text string) bool { return strings.Contains(text, word) }
+
+// match is the marker that a line is, as its indentation and name behind the whole; nil when it is none.
+func match(line string) []string {
+	if !Has(line) {
+		return nil
+	}
+	return marker.FindStringSubmatch(line)
+}
 
 // Fill replaces each slot of a text by its fragments, in the order given, and says which lines of the
 // result came from which feature. A line that an earlier fragment of the same slot already brought to an
@@ -46,7 +58,7 @@ func Fill(text string, fragments []Fragment) (string, []tree.Region) {
 	var out []string
 	var regions []tree.Region
 	for _, line := range strings.Split(text, "\n") {
-		m := marker.FindStringSubmatch(line)
+		m := match(line)
 		if m == nil {
 			out = append(out, line)
 			continue

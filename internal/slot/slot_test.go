@@ -53,7 +53,7 @@ func TestFill(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	require.Equal(t, []string{"a.b", "c", "d.e"}, Names("//omni:slot a.b\ntext //omni:slot no\n  #omni:slot c\n<!--omni:slot d.e-->\n"))
+	require.Equal(t, []string{"a.b", "c", "d.e"}, Names([]byte("//omni:slot a.b\ntext //omni:slot no\n  #omni:slot c\n<!--omni:slot d.e-->\n")))
 }
 
 // gofmt sorts imports and aligns fields; the regions must follow their lines.

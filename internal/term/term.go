@@ -69,6 +69,19 @@ func (t *IO) Accent(s string) string {
 	return t.outStyle.NewStyle().Foreground(lipgloss.Color("6")).Render(s)
 }
 
+// Added and Removed style the lines of a diff.
+func (t *IO) Added(s string) string {
+	return t.verbatim("2").Render(s)
+}
+func (t *IO) Removed(s string) string {
+	return t.verbatim("1").Render(s)
+}
+
+// verbatim colours text and leaves its tabs alone.
+func (t *IO) verbatim(colour string) lipgloss.Style {
+	return t.outStyle.NewStyle().Foreground(lipgloss.Color(colour)).TabWidth(lipgloss.NoTabConversion)
+}
+
 // Problem styles the word that opens an error.
 func (t *IO) Problem(s string) string {
 	return t.errStyle.NewStyle().Bold(true).Foreground(lipgloss.Color("1")).Render(s)

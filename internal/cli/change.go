@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/gitx"
+	"github.com/logixtecs/omni/internal/merge"
+	"github.com/logixtecs/omni/internal/project"
+	"github.com/logixtecs/omni/internal/term"
+	"github.com/logixtecs/omni/internal/tree"
+	"github.com/logixtecs/omni/internal/verify"
+)
+
+// changeOptions are common to the commands that change a project: add, remove and swap.
+type changeOptions struct {
+	io      *term.IO
+	catalog *generator.Catalog
+	dir     string
+
+	dryRun     bool
+	json       bool
+	noVerify   bool
+	allowDirty bool
+	// plan prints the plan and writes nothing.
+	plan bool
+}
+
+func newChangeOptions(t *term.IO, c *generator.Catalog, with []func(*changeOptions)) *changeOptions {
+	o := &changeOptions{io: t, catalog: c}
+	for _, set := range with {
+		set(o)
+	}
+	return o
+}
+
+// bind adds the flags; a plan needs none of them.
+func (o *changeOptions) bind(cmd *cobra.Command) {
+	if o.plan {
+		return
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the change as a diff and write nothing")
+	f.BoolVar(&o.json, "json", false, "print JSON")
+	f.BoolVar(&o.noVerify, "no-verify", false, "do not compile the result first")
+	f.BoolVar(&o.allowDirty, "allow-dirty", false, "go ahead although git has not recorded every file")
+}
+
+// here looks up the folder that the command was started in.
+func (o *changeOptions) here() (err error) {
+	o.dir, err = os.Getwd()
+	return err
+}
+
+// run changes the project to the features that choose returns: plan, check, apply.
+func (o *changeOptions) run(ctx context.Context, command string, choose func(project.State) ([]string, error)) error {
+	p, err := o.open()
+	if err != nil {
+		return err
+	}
+	features, err := choose(p.State)
+	if err != nil {
+		return err
+	}
+	next := p.State
+	next.Features, next.Omni = features, Version()
+	theirs, err := generator.Render(o.catalog, generator.Spec{Name: next.Name, Module: next.Module, Features: features})
+	if err != nil {
+		return err
+	}
+	changes := generator.Plan(p.Base, p.Files, theirs, merge.Labels{Ours: "yours", Base: "as generated", Theirs: command})
+	change := collect(command, changes, next, theirs)
+	switch {
+	case o.plan:
+		return review(p, change).write(o.io.Out)
+	case o.dryRun:
+		return o.print(changes, change)
+	}
+	if err := o.apply(ctx, p, change); err != nil && !errors.As(err, new(conflictsError)) {
+		return err
+	}
+	if err := o.print(changes, change); err != nil || len(change.Conflicts) == 0 {
+		return err
+	}
+	return conflictsError{change.Conflicts}
+}
+
+// apply checks a change and does it: git must have what may be lost, and the result must compile.
+func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project.Change) error {
+	if err := o.allowed(p); err != nil {
+		return err
+	}
+	if !o.noVerify && len(c.Conflicts) == 0 {
+		if err := verify.Build(ctx, c.Result(p.Files)); err != nil {
+			return fmt.Errorf("%w; nothing was changed", err)
+		}
+	}
+	if err := p.Apply(c); err != nil {
+		return err
+	}
+	if len(c.Conflicts) > 0 {
+		return conflictsError{c.Conflicts}
+	}
+	return nil
+}
+
+// open reads the project and refuses one that waits for a decision.
+func (o *changeOptions) open() (*project.Project, error) {
+	p, err := project.Open(o.dir)
+	if err != nil {
+		return nil, err
+	}
+	if p.Recovered != project.Nothing {
+		o.io.Notef("%s\n", p.Recovered)
+	}
+	if err := readable(o.catalog, p.State); err != nil {
+		return nil, err
+	}
+	pending, err := project.ReadPending(p.Root)
+	if err != nil {
+		return nil, err
+	}
+	if pending != nil {
+		return nil, fmt.Errorf(`"%s" has conflicts that are not settled; run omni continue or omni abort first`, pending.Command)
+	}
+	return p, nil
+}
+
+// allowed refuses a project with work that git could not bring back.
+func (o *changeOptions) allowed(p *project.Project) error {
+	if o.allowDirty {
+		return nil
+	}
+	paths, recorded, err := gitx.Unrecorded(p.Root, p.Files)
+	if err != nil || !recorded || len(paths) == 0 {
+		return err
+	}
+	return fmt.Errorf("%s is not recorded by git (%d files in all); commit or stash it, or say --allow-dirty", paths[0], len(paths))
+}
+
+// collect turns the plan into what is written.
+func collect(command string, changes []generator.Change, next project.State, theirs tree.Tree) project.Change {
+	c := project.Change{Command: command, Files: map[string]*tree.File{}, State: next, Theirs: theirs}
+	for _, ch := range changes {
+		switch ch.Action {
+		case generator.Keep:
+			continue
+		case generator.Conflict:
+			c.Conflicts = append(c.Conflicts, ch.Path)
+		}
+		c.Files[ch.Path] = ch.After
+	}
+	return c
+}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"path"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/project"
+	"github.com/logixtecs/omni/internal/term"
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+func newDiffCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
+	o := &changeOptions{io: t, catalog: c, dryRun: true}
+	var feature string
+	cmd := &cobra.Command{
+		Use:     "diff",
+		Short:   "Show what differs from the project as it was generated",
+		Example: "  omni diff\n  omni diff --feature clerk",
+		Args:    usageArgs(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			if err := o.here(); err != nil {
+				return err
+			}
+			return diffRun(o, feature)
+		},
+	}
+	cmd.Flags().StringVar(&feature, "feature", "", "only the files of this feature")
+	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON")
+	complete(cmd, "feature", featureNames(c))
+	return cmd
+}
+
+func diffRun(o *changeOptions, feature string) error {
+	p, err := project.Open(o.dir)
+	if err != nil {
+		return err
+	}
+	if feature != "" {
+		if feature, err = o.catalog.Find(feature); err != nil {
+			return usageError{err}
+		}
+	}
+	changes := edits(p.Base, p.Files, func(f *tree.File) bool {
+		return feature == "" || f.Owner == feature || f.Owner == path.Dir(feature) && strings.Contains(feature, "/")
+	})
+	return o.print(changes, project.Change{Command: "omni diff", State: p.State})
+}
+
+// edits are the generated files that the user changed or deleted.
+func edits(base, files tree.Tree, wanted func(*tree.File) bool) []generator.Change {
+	var changes []generator.Change
+	for _, p := range base.Paths() {
+		was, now := base[p], files[p]
+		switch {
+		case !wanted(was):
+		case now == nil:
+			changes = append(changes, generator.Change{Path: p, Action: generator.Delete, Before: was})
+		case !generator.Untouched(p, was, now):
+			changes = append(changes, generator.Change{Path: p, Action: generator.Modify, Before: was, After: now})
+		}
+	}
+	return changes
+}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/project"
+	"github.com/logixtecs/omni/internal/term"
+)
+
+func newRemoveCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)) *cobra.Command {
+	o := newChangeOptions(t, c, with)
+	cmd := &cobra.Command{
+		Use:   "remove FEATURE...",
+		Short: "Remove features from the project",
+		Long: `Remove features from the project of the current folder. It is refused while another feature needs one of
+them, and while your own code does: the result has to compile.`,
+		Example: "  omni remove clerk",
+		Args:    usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.here(); err != nil {
+				return err
+			}
+			return o.run(cmd.Context(), "omni remove "+strings.Join(args, " "), func(s project.State) ([]string, error) {
+				return removed(c, s, args)
+			})
+		},
+		ValidArgs: featureNames(c),
+	}
+	o.bind(cmd)
+	return cmd
+}
+
+// removed is the project's selection with fewer features. One that the rest needs stays, and that is an
+// error.
+func removed(c *generator.Catalog, s project.State, typed []string) ([]string, error) {
+	ids := slices.Clone(s.Features)
+	for _, word := range typed {
+		id, err := c.Find(word)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		if !slices.Contains(ids, id) {
+			return nil, usage("%s is not in the project", id)
+		}
+		ids = slices.DeleteFunc(ids, func(other string) bool { return other == id })
+	}
+	resolved, err := c.Resolve(ids)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	for _, id := range resolved {
+		if !slices.Contains(ids, id) {
+			return nil, usage("without %s the project lacks %s, which it needs; add another one first, or use omni swap",
+				strings.Join(typed, ", "), c.Feature(id).CapabilityName())
+		}
+	}
+	return resolved, nil
+}

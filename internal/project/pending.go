@@ -1,0 +1,86 @@
+package project
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+// PendingFile holds a change whose conflicts a person has yet to settle.
+const PendingFile = ".omni/pending.json"
+
+// Pending is a change that was applied with conflicts: what it takes to finish or to undo it.
+type Pending struct {
+	Command   string   `json:"command"`
+	Conflicts []string `json:"conflicts"`
+	State     State    `json:"state"`
+	Base      []byte   `json:"base"`
+	// Before is every file that the change touched as it was; nil was not there.
+	Before map[string]*tree.File `json:"before"`
+}
+
+// ReadPending reads the change that waits for a decision; nil when there is none.
+func ReadPending(root string) (*Pending, error) {
+	data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(PendingFile)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var p Pending
+	if err := json.Unmarshal(data, &p); err != nil {
+		return nil, fmt.Errorf("read %s: %w", PendingFile, err)
+	}
+	return &p, nil
+}
+
+// Op is the operation that notes the pending change beside the change itself.
+func (p *Pending) Op() (Op, error) {
+	data, err := json.Marshal(p)
+	return Op{PendingFile, &tree.File{Data: data}}, err
+}
+
+// Continue notes the new state of a change whose conflicts are settled. A file that still has conflict
+// markers is an error.
+func (p *Pending) Continue(root string) error {
+	for _, c := range p.Conflicts {
+		data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(c)))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		for line := range strings.Lines(string(data)) {
+			if strings.HasPrefix(line, "<<<<<<< ") || strings.HasPrefix(line, ">>>>>>> ") {
+				return fmt.Errorf("%s still has conflict markers; settle them, then run omni continue", c)
+			}
+		}
+	}
+	state, err := p.State.Encode()
+	if err != nil {
+		return err
+	}
+	return Apply(root, []Op{
+		{StateFile, &tree.File{Data: state}},
+		{BaseFile, &tree.File{Data: p.Base}},
+		{PendingFile, nil},
+	})
+}
+
+// Abort restores every file that the change touched, byte for byte.
+func (p *Pending) Abort(root string) error {
+	t := tree.Tree{}
+	for name, f := range p.Before {
+		t[name] = f
+	}
+	var ops []Op
+	for _, name := range t.Paths() {
+		ops = append(ops, Op{name, t[name]})
+	}
+	return Apply(root, append(ops, Op{PendingFile, nil}))
+}
