@@ -37,6 +37,29 @@ func diff(a, b []string) []change {
 			last.b2 = y
 		}
 	}
+	return slide(out, a, b)
+}
+
+// slide moves each insertion or removal down as far as it can go: of three equal lines it does not matter
+// which one went, but both sides of a merge must say the same one, or two would go.
+func slide(changes []change, a, b []string) []change {
+	var out []change // from the last to the first
+	for _, c := range slices.Backward(changes) {
+		for {
+			if n := len(out) - 1; n >= 0 && out[n].a1 == c.a2 && out[n].b1 == c.b2 {
+				c = change{c.a1, out[n].a2, c.b1, out[n].b2} // it has reached the next one
+				out = out[:n]
+			}
+			removal := c.b1 == c.b2 && c.a2 < len(a) && a[c.a1] == a[c.a2]
+			insertion := c.a1 == c.a2 && c.b2 < len(b) && b[c.b1] == b[c.b2]
+			if !removal && !insertion {
+				break
+			}
+			c = change{c.a1 + 1, c.a2 + 1, c.b1 + 1, c.b2 + 1}
+		}
+		out = append(out, c)
+	}
+	slices.Reverse(out)
 	return out
 }
 
