@@ -4,6 +4,7 @@ package matrix
 
 import (
 	"encoding/json"
+	neturl "net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -40,6 +41,9 @@ func BenchmarkNew(b *testing.B) {
 	}
 }
 
+// poolSize is how many connections to the database both programs may hold.
+const poolSize = "4"
+
 // BenchmarkAPI compares the generated API on Postgres, with its tokens, validation, log and metrics, with
 // a bare handler that runs the same SQL: in turn, in the same run, on the same table. It reports requests
 // a second of both, the ratio of their medians, the time to the first answer and the idle memory.
@@ -54,7 +58,7 @@ func BenchmarkAPI(b *testing.B) {
 	_, err = p.Go(b.Context(), "build", "-trimpath", "-ldflags=-s -w", "-o", p.Binary(), "./cmd/api")
 	require.NoError(b, err)
 	url := scratch(b)
-	p.Env = []string{"DATABASE_URL=" + url, "RATE_LIMIT_PROTECTED=100000000/1m"}
+	p.Env = []string{"DATABASE_URL=" + url, "DATABASE_MAX_CONNS=" + poolSize, "RATE_LIMIT_PROTECTED=100000000/1m"}
 	warm, err := p.Start(b.Context()) // applies the migrations
 	require.NoError(b, err)
 	require.NoError(b, warm.Stop())
@@ -90,8 +94,13 @@ func startBare(b *testing.B, url, user string) string {
 	bin := filepath.Join(b.TempDir(), "bare")
 	out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", bin, "./bare").CombinedOutput()
 	require.NoError(b, err, string(out))
+	u, err := neturl.Parse(url)
+	require.NoError(b, err)
+	q := u.Query()
+	q.Set("pool_max_conns", poolSize)
+	u.RawQuery = q.Encode()
 	cmd := exec.Command(bin)
-	cmd.Env = []string{"DATABASE_URL=" + url, "USER_ID=" + user}
+	cmd.Env = []string{"DATABASE_URL=" + u.String(), "USER_ID=" + user}
 	stdout, err := cmd.StdoutPipe()
 	require.NoError(b, err)
 	require.NoError(b, cmd.Start())
