@@ -38,6 +38,10 @@ type engine struct {
 	// placeholder appends the mark of the nth argument.
 	placeholder func(b []byte, n int) []byte
 
+	// direct, when the engine has one, runs a statement on a connection of the pool past database/sql, whose layers cost as
+	// much as a small statement does. It calls each for every row, and returns driver.ErrBadConn when nothing was sent.
+	direct func(ctx context.Context, pool *sql.DB, text string, args []any, each func(row) error) (affected int64, err error)
+
 	// leading are arguments before the first placeholder's: how the driver is told to prepare a statement.
 	leading []any
 

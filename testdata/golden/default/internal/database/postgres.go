@@ -41,6 +41,7 @@ func postgresEngine(o Options) (engine, error) {
 		dialect:     pgdialect.New(),
 		time:        func(t time.Time) any { return t },
 		placeholder: func(b []byte, n int) []byte { return strconv.AppendInt(append(b, '$'), int64(n), 10) },
+		direct:      postgresDirect{formats: postgresFormats()}.run,
 		goose:       goose.DialectPostgres,
 		migrations:  migrations.Postgres(),
 		folder:      "postgres",

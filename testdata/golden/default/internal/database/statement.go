@@ -2,11 +2,12 @@ package database
 
 import (
 	"context"
-	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"reflect"
 	"time"
 
-	"github.com/uptrace/bun/schema"
+	"github.com/uptrace/bun"
 )
 
 // statement is SQL under construction. Its values travel beside the text, so that the text stays the same from call to call
@@ -18,7 +19,7 @@ type statement struct {
 }
 
 func (db *DB) statement(text string) *statement {
-	s := &statement{db: db, sql: make([]byte, 0, 512), args: make([]any, 0, 16)}
+	s := &statement{db: db, sql: make([]byte, 0, 256), args: make([]any, 0, 8)}
 	s.args = append(s.args, db.engine.leading...)
 	return s.write(text)
 }
@@ -53,60 +54,42 @@ func (s *statement) field(c column, row reflect.Value) {
 	}
 }
 
-func (s *statement) exec(ctx context.Context) (sql.Result, error) {
-	return s.db.conn(ctx).ExecContext(ctx, string(s.sql), s.args...)
+// exec runs a statement that returns no row, and tells how many it changed.
+func (s *statement) exec(ctx context.Context) (affected int64, err error) { return s.run(ctx, nil) }
+
+// query runs a statement and reads each row that it returns into the one that next makes for it.
+func (s *statement) query(ctx context.Context, columns []column, next func() reflect.Value) error {
+	d := newDestinations(columns)
+	_, err := s.run(ctx, func(r row) error { return d.read(r, next()) })
+	return err
 }
 
-func (s *statement) row(ctx context.Context) *sql.Row {
-	return s.db.conn(ctx).QueryRowContext(ctx, string(s.sql), s.args...)
-}
-
-func (s *statement) rows(ctx context.Context) (*sql.Rows, error) {
-	return s.db.conn(ctx).QueryContext(ctx, string(s.sql), s.args...)
-}
-
-// cell receives one column of a row through bun, which knows what each engine returns for each type.
-type cell struct {
-	field *schema.Field
-	row   reflect.Value
-}
-
-// Scan implements sql.Scanner. Times come out in UTC, whatever the zone of the server.
-func (c *cell) Scan(src any) error {
-	if err := c.field.ScanValue(c.row, src); err != nil {
-		return err
+// run prefers the engine's own way, which cannot take part in a transaction of database/sql.
+func (s *statement) run(ctx context.Context, each func(row) error) (affected int64, err error) {
+	conn, text := s.db.conn(ctx), string(s.sql)
+	if direct := s.db.engine.direct; direct != nil && conn == bun.IConn(s.db.DB.DB) {
+		affected, err = direct(ctx, s.db.DB.DB, text, s.args, each)
+		if !errors.Is(err, driver.ErrBadConn) {
+			return affected, err
+		}
+		// The connection was dead before the statement was sent: database/sql knows how to find another.
 	}
-	if c.field.IndirectType == timeType && src != nil {
-		toUTC(reflect.Indirect(c.field.Value(c.row)))
+	if each == nil {
+		res, err := conn.ExecContext(ctx, text, s.args...)
+		if err != nil {
+			return 0, err
+		}
+		return res.RowsAffected()
 	}
-	return nil
-}
-
-func toUTC(v reflect.Value) {
-	if t, ok := v.Interface().(time.Time); ok {
-		v.Set(reflect.ValueOf(t.UTC().Truncate(time.Microsecond)))
+	rows, err := conn.QueryContext(ctx, text, s.args...)
+	if err != nil {
+		return 0, err
 	}
-}
-
-// cells are the destinations of columns, for Scan of one row after another.
-type cells struct {
-	cells []cell
-	dest  []any
-}
-
-func newCells(columns []column) *cells {
-	c := &cells{make([]cell, len(columns)), make([]any, len(columns))}
-	for i := range columns {
-		c.cells[i].field = columns[i].Field
-		c.dest[i] = &c.cells[i]
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := each(row{rows, false}); err != nil {
+			return 0, err
+		}
 	}
-	return c
-}
-
-// into points the cells at a row.
-func (c *cells) into(row reflect.Value) []any {
-	for i := range c.cells {
-		c.cells[i].row = row
-	}
-	return c.dest
+	return 0, rows.Err()
 }

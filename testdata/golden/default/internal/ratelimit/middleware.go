@@ -2,11 +2,13 @@ package ratelimit
 
 import (
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"example.com/shop/internal/httpapi"
 	"example.com/shop/internal/problem"
@@ -42,9 +44,9 @@ func ClassOf(op *huma.Operation) string {
 // of their own. A request goes through, with a warning in the log, when the
 // store fails: limits protect the service and must not take it down.
 func Middleware(api huma.API, s Store, c Classes, key func(huma.Context) (class, who string)) func(huma.Context, func(huma.Context)) {
-	policies := make(map[string]string, len(c))
+	announced := make(map[string]announcement, len(c))
 	for class, l := range c {
-		policies[class] = strconv.Itoa(l.Requests) + ";w=" + seconds(l.Per)
+		announced[class] = announce(l)
 	}
 	return func(ctx huma.Context, next func(huma.Context)) {
 		class, who := key(ctx)
@@ -63,10 +65,8 @@ func Middleware(api huma.API, s Store, c Classes, key func(huma.Context) (class,
 			next(ctx)
 			return
 		}
-		ctx.SetHeader("RateLimit-Limit", strconv.Itoa(res.Limit))
-		ctx.SetHeader("RateLimit-Remaining", strconv.Itoa(res.Remaining))
-		ctx.SetHeader("RateLimit-Reset", seconds(res.Reset))
-		ctx.SetHeader("RateLimit-Policy", policies[class])
+		_, w := humachi.Unwrap(ctx)
+		announced[class].write(w.Header(), res)
 		if !res.Allowed {
 			ctx.SetHeader("Retry-After", seconds(res.RetryAfter))
 			httpapi.WriteError(api, ctx, errLimited)
@@ -74,6 +74,23 @@ func Middleware(api huma.API, s Store, c Classes, key func(huma.Context) (class,
 		}
 		next(ctx)
 	}
+}
+
+// announcement is what the headers say of a limit whatever is left of it.
+type announcement struct{ limit, policy []string }
+
+func announce(l Limit) announcement {
+	requests := strconv.Itoa(l.Requests)
+	return announcement{limit: []string{requests}, policy: []string{requests + ";w=" + seconds(l.Per)}}
+}
+
+// write sets the headers by their canonical names, because Set works these out anew each time.
+func (a announcement) write(h http.Header, res Result) {
+	values := []string{strconv.Itoa(res.Remaining), seconds(res.Reset)}
+	h["Ratelimit-Limit"] = a.limit
+	h["Ratelimit-Policy"] = a.policy
+	h["Ratelimit-Remaining"] = values[0:1:1]
+	h["Ratelimit-Reset"] = values[1:2:2]
 }
 
 // Address returns the key of a client without an account. An IPv6 subscriber

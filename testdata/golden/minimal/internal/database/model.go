@@ -12,7 +12,9 @@ import (
 // column is a field of a model, with what a statement needs to know of it.
 type column struct {
 	*schema.Field
-	scalar bool
+
+	// scalar says that a value can be an argument as it is, plain also that a driver can fill the field by its type.
+	scalar, plain bool
 }
 
 // model is the table behind a repository.
@@ -32,7 +34,8 @@ func newModel(t *schema.Table, o RepositoryOptions) (*model, error) {
 	m := &model{name: string(t.SQLName), byName: map[string]column{}, sorts: map[string]bool{}, filters: map[string]bool{}}
 	var names []string
 	for _, f := range t.Fields {
-		c := column{f, scalar(f)}
+		c := column{Field: f, scalar: scalar(f)}
+		c.plain = c.scalar && (f.NotNull || f.IsPK || f.IsPtr)
 		m.columns = append(m.columns, c)
 		m.byName[f.Name] = c
 		names = append(names, string(f.SQLName))
@@ -73,19 +76,7 @@ func (m *model) prepare(row reflect.Value) {
 			touch(c, row, now)
 		}
 	}
-	m.settle(row)
-}
-
-// settle gives times the zone and precision that both engines keep.
-func (m *model) settle(row reflect.Value) {
-	for _, c := range m.columns {
-		if c.IndirectType != timeType {
-			continue
-		}
-		if v := reflect.Indirect(c.Value(row)); v.IsValid() && !v.IsZero() {
-			toUTC(v)
-		}
-	}
+	settle(m.columns, row)
 }
 
 func touch(c column, row reflect.Value, t time.Time) {

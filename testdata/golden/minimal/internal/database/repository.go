@@ -75,23 +75,13 @@ func (r *Repository[T]) List(ctx context.Context, q Query, scopes ...Scope) (*Pa
 		after(s, terms, values)
 	}
 	// One row more tells whether there is a next page.
-	rows, err := s.orderBy(terms).write(" LIMIT ", strconv.Itoa(limit+1)).rows(ctx)
-	if err != nil {
-		return nil, r.db.failure(list, r.noun, err)
-	}
-	return r.page(rows, limit, terms)
-}
-
-func (r *Repository[T]) page(rows *sql.Rows, limit int, terms []term) (*Page[T], error) {
-	defer func() { _ = rows.Close() }()
-	items, dest := make([]T, 0, limit+1), newCells(r.model.columns)
-	for rows.Next() {
+	s.orderBy(terms).write(" LIMIT ", strconv.Itoa(limit+1))
+	items := make([]T, 0, limit+1)
+	err = s.query(ctx, r.model.columns, func() reflect.Value {
 		items = append(items, *new(T))
-		if err := rows.Scan(dest.into(reflect.ValueOf(&items[len(items)-1]).Elem())...); err != nil {
-			return nil, r.db.failure(list, r.noun, err)
-		}
-	}
-	if err := rows.Err(); err != nil {
+		return reflect.ValueOf(&items[len(items)-1]).Elem()
+	})
+	if err != nil {
 		return nil, r.db.failure(list, r.noun, err)
 	}
 	if len(items) <= limit {
@@ -111,6 +101,15 @@ func (r *Repository[T]) byID(s *statement, id string, scopes []Scope) error {
 	return r.model.scope(s, scopes)
 }
 
+// scan reads the one row that the statement returns.
 func (r *Repository[T]) scan(ctx context.Context, s *statement, columns []column, row *T) error {
-	return s.row(ctx).Scan(newCells(columns).into(reflect.ValueOf(row).Elem())...)
+	found := false
+	err := s.query(ctx, columns, func() reflect.Value {
+		found = true
+		return reflect.ValueOf(row).Elem()
+	})
+	if err == nil && !found {
+		return sql.ErrNoRows
+	}
+	return err
 }

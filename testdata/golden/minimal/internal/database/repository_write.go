@@ -64,7 +64,7 @@ func (r *Repository[T]) Update(ctx context.Context, row *T, columns []string, sc
 		}
 		return err
 	}
-	r.model.settle(v)
+	settle(r.model.columns, v)
 	s := r.db.statement("UPDATE ").write(r.model.name, " SET ")
 	if err := r.assign(s, v, columns); err != nil {
 		return err
@@ -111,12 +111,12 @@ func (r *Repository[T]) Delete(ctx context.Context, id string, scopes ...Scope) 
 	if err := r.byID(s, id, scopes); err != nil {
 		return err
 	}
-	res, err := s.exec(ctx)
+	deleted, err := s.exec(ctx)
+	if err == nil && deleted == 0 {
+		err = sql.ErrNoRows
+	}
 	if err != nil {
 		return r.db.failure(deletion, r.noun, err)
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return r.db.failure(deletion, r.noun, sql.ErrNoRows)
 	}
 	return nil
 }
