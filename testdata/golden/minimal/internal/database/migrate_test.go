@@ -2,6 +2,8 @@ package database_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -145,4 +147,23 @@ func TestMigrateStopsWaitingWithItsContext(t *testing.T) {
 		_, err = db.MigrateUp(t.Context())
 		require.NoError(t, err)
 	})
+}
+
+func TestMigrateUpNeedsNoLockWhenNothingIsPending(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "test.db")
+	db := open(t, database.Options{URL: "file:" + filepath.ToSlash(file), Migrations: both(history)})
+	_, err := db.MigrateUp(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(file+"-migrate")) // the lock
+
+	applied, err := db.MigrateUp(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, applied)
+	require.NoFileExists(t, file+"-migrate")
+
+	_, err = db.MigrateDown(t.Context())
+	require.NoError(t, err)
+	applied, err = db.MigrateUp(t.Context())
+	require.NoError(t, err)
+	require.Len(t, applied, 1)
 }
