@@ -2,7 +2,6 @@ package cli
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,26 +11,15 @@ import (
 )
 
 func newAddCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)) *cobra.Command {
-	o := newChangeOptions(t, c, with)
-	cmd := &cobra.Command{
+	return newChangeCmd(t, c, &cobra.Command{
 		Use:   "add FEATURE...",
 		Short: "Add features to the project, with what they need",
 		Long: `Add features to the project of the current folder, with what they need. Your edits stay: the change is a
 three-way merge, compiled before anything is written.`,
-		Example: "  omni add clerk\n  omni add db/neon --dry-run",
-		Args:    usageArgs(cobra.MinimumNArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.here(); err != nil {
-				return err
-			}
-			return o.run(cmd.Context(), "omni add "+strings.Join(args, " "), func(s project.State) ([]string, error) {
-				return added(c, s, args)
-			})
-		},
+		Example:   "  omni add clerk\n  omni add db/neon --dry-run",
+		Args:      cobra.MinimumNArgs(1),
 		ValidArgs: featureNames(c),
-	}
-	o.bind(cmd)
-	return cmd
+	}, func(s project.State, args []string) ([]string, error) { return added(c, s, args) }, with...)
 }
 
 // added is the project's selection with more features.

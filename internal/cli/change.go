@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,14 +30,29 @@ type changeOptions struct {
 	allowDirty bool
 	// plan prints the plan and writes nothing.
 	plan bool
+	// done reports what only a person can do after the change.
+	done func(before, after []string)
 }
 
-func newChangeOptions(t *term.IO, c *generator.Catalog, with []func(*changeOptions)) *changeOptions {
+// chooser returns the selection that a command wants, given the project's own and the command's arguments.
+type chooser func(s project.State, args []string) ([]string, error)
+
+// newChangeCmd completes a command that changes the project of the current folder to what choose says.
+func newChangeCmd(t *term.IO, c *generator.Catalog, cmd *cobra.Command, choose chooser, with ...func(*changeOptions)) *cobra.Command {
 	o := &changeOptions{io: t, catalog: c}
 	for _, set := range with {
 		set(o)
 	}
-	return o
+	cmd.Args = usageArgs(cmd.Args)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := o.here(); err != nil {
+			return err
+		}
+		command := strings.Join(append([]string{"omni", cmd.Name()}, args...), " ")
+		return o.run(cmd.Context(), command, func(s project.State) ([]string, error) { return choose(s, args) })
+	}
+	o.bind(cmd)
+	return cmd
 }
 
 // bind adds the flags; a plan needs none of them.
@@ -84,8 +100,14 @@ func (o *changeOptions) run(ctx context.Context, command string, choose func(pro
 	if err := o.apply(ctx, p, change); err != nil && !errors.As(err, new(conflictsError)) {
 		return err
 	}
-	if err := o.print(changes, change); err != nil || len(change.Conflicts) == 0 {
+	if err := o.print(changes, change); err != nil {
 		return err
+	}
+	if o.done != nil && !o.json {
+		o.done(p.State.Features, features)
+	}
+	if len(change.Conflicts) == 0 {
+		return nil
 	}
 	return conflictsError{change.Conflicts}
 }

@@ -12,26 +12,15 @@ import (
 )
 
 func newRemoveCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)) *cobra.Command {
-	o := newChangeOptions(t, c, with)
-	cmd := &cobra.Command{
+	return newChangeCmd(t, c, &cobra.Command{
 		Use:   "remove FEATURE...",
 		Short: "Remove features from the project",
 		Long: `Remove features from the project of the current folder. It is refused while another feature needs one of
 them, and while your own code does: the result has to compile.`,
-		Example: "  omni remove clerk",
-		Args:    usageArgs(cobra.MinimumNArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.here(); err != nil {
-				return err
-			}
-			return o.run(cmd.Context(), "omni remove "+strings.Join(args, " "), func(s project.State) ([]string, error) {
-				return removed(c, s, args)
-			})
-		},
+		Example:   "  omni remove clerk",
+		Args:      cobra.MinimumNArgs(1),
 		ValidArgs: featureNames(c),
-	}
-	o.bind(cmd)
-	return cmd
+	}, func(s project.State, args []string) ([]string, error) { return removed(c, s, args) }, with...)
 }
 
 // removed is the project's selection with fewer features. One that the rest needs stays, and that is an

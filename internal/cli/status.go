@@ -36,11 +36,7 @@ func newStatusCmd(t *term.IO) *cobra.Command {
 }
 
 func statusRun(t *term.IO, asJSON bool) error {
-	dir, err := os.Getwd()
-	if err != nil {
-		return err
-	}
-	p, err := project.Open(dir)
+	p, _, err := openHere()
 	if err != nil {
 		return err
 	}
@@ -66,6 +62,15 @@ func statusRun(t *term.IO, asJSON bool) error {
 		t.Notef("%q has conflicts that are not settled; run omni continue or omni abort\n", r.Pending)
 	}
 	return nil
+}
+
+// openHere reads the project that the command was started in, and says in which folder that was.
+func openHere() (p *project.Project, dir string, err error) {
+	if dir, err = os.Getwd(); err != nil {
+		return nil, "", err
+	}
+	p, err = project.Open(dir)
+	return p, dir, err
 }
 
 // report sorts the project's files into what they are.

@@ -13,32 +13,17 @@ import (
 )
 
 func newSwapCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)) *cobra.Command {
-	o := newChangeOptions(t, c, with)
-	cmd := &cobra.Command{
+	report := func(o *changeOptions) {
+		o.done = func(before, after []string) { checklist(t, c, before, after) }
+	}
+	return newChangeCmd(t, c, &cobra.Command{
 		Use:   "swap CATEGORY PROVIDER",
 		Short: "Replace a category's providers by another one",
 		Long: `Replace the providers that the project has in a category by another one, in one change, and list the
 variables to set and to unset.`,
 		Example: "  omni swap auth clerk\n  omni swap db neon",
-		Args:    usageArgs(cobra.ExactArgs(2)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.here(); err != nil {
-				return err
-			}
-			var before, after []string
-			err := o.run(cmd.Context(), "omni swap "+strings.Join(args, " "), func(s project.State) (_ []string, err error) {
-				before = s.Features
-				after, err = swapped(c, s, args[0], args[1])
-				return after, err
-			})
-			if err == nil && !o.json {
-				checklist(t, c, before, after)
-			}
-			return err
-		},
-	}
-	o.bind(cmd)
-	return cmd
+		Args:    cobra.ExactArgs(2),
+	}, func(s project.State, args []string) ([]string, error) { return swapped(c, s, args[0], args[1]) }, append(with, report)...)
 }
 
 // swapped is the project's selection with one provider of a category in place of those it has.

@@ -13,23 +13,14 @@ import (
 )
 
 func newUpgradeCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)) *cobra.Command {
-	o := newChangeOptions(t, c, with)
-	cmd := &cobra.Command{
+	return newChangeCmd(t, c, &cobra.Command{
 		Use:   "upgrade",
 		Short: "Bring the project to what this release of omni generates",
 		Long: `Bring the project to what this release generates for the same features. Your edits stay: what changed between
 the releases is merged into your files.`,
 		Example: "  omni upgrade --dry-run\n  omni upgrade",
-		Args:    usageArgs(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := o.here(); err != nil {
-				return err
-			}
-			return o.run(cmd.Context(), "omni upgrade", func(s project.State) ([]string, error) { return c.Resolve(s.Features) })
-		},
-	}
-	o.bind(cmd)
-	return cmd
+		Args:    cobra.NoArgs,
+	}, func(s project.State, _ []string) ([]string, error) { return c.Resolve(s.Features) }, with...)
 }
 
 // readable refuses a project that this release cannot know: a newer omni made it, or with other features.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/logixtecs/omni/internal/merge"
-	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
 	"github.com/logixtecs/omni/internal/tree"
 )
@@ -25,11 +23,7 @@ func newWhyCmd(t *term.IO) *cobra.Command {
 }
 
 func whyRun(t *term.IO, arg string) error {
-	dir, err := os.Getwd()
-	if err != nil {
-		return err
-	}
-	p, err := project.Open(dir)
+	p, dir, err := openHere()
 	if err != nil {
 		return err
 	}
