@@ -45,7 +45,7 @@ func BenchmarkNew(b *testing.B) {
 const poolSize = "4"
 
 // BenchmarkAPI compares the generated API on Postgres, with its tokens, validation, log and metrics, with
-// a bare handler that runs the same SQL: in turn, in the same run, on the same table. It reports requests
+// a bare handler that runs the same SQL: in turn, in the same run, with the same requests, on the same table. It reports requests
 // a second of both, the ratio of their medians, the time to the first answer and the idle memory.
 func BenchmarkAPI(b *testing.B) {
 	if os.Getenv("TEST_DATABASE_URL") == "" {
@@ -71,26 +71,28 @@ func BenchmarkAPI(b *testing.B) {
 	token, err := p.Run(b.Context(), "token")
 	require.NoError(b, err)
 	seed := target{url: api.URL, token: token}.post(b)
-	bare := startBare(b, url, owner(b, url, seed.ID))
-	a, z := target{url: api.URL, token: token}, target{url: bare}
+	bare, barePID := startBare(b, url, owner(b, url, seed.ID))
+	a, z := target{url: api.URL, token: token, pid: api.PID()}, target{url: bare, token: token, pid: barePID}
 	for name, request := range map[string]func(target) []byte{
 		"GET":  func(t target) []byte { return t.request("GET", "/api/v1/todos/"+seed.ID, "") },
 		"POST": func(t target) []byte { return t.request("POST", "/api/v1/todos", `{"title":"Buy milk"}`) },
 	} {
 		b.Run(name, func(b *testing.B) {
-			var full, base []float64
+			var full, base measured
 			for b.Loop() {
-				base = append(base, z.load(b, request(z)))
-				full = append(full, a.load(b, request(a)))
+				base.add(z.load(b, request(z)))
+				full.add(a.load(b, request(a)))
 			}
-			b.ReportMetric(median(full), "api-req/s")
-			b.ReportMetric(median(base), "bare-req/s")
-			b.ReportMetric(median(full)/median(base), "ratio")
+			b.ReportMetric(median(full.rate), "api-req/s")
+			b.ReportMetric(median(base.rate), "bare-req/s")
+			b.ReportMetric(median(full.cpu), "api-cpu-us/req")
+			b.ReportMetric(median(base.cpu), "bare-cpu-us/req")
+			b.ReportMetric(median(full.rate)/median(base.rate), "ratio")
 		})
 	}
 }
 
-func startBare(b *testing.B, url, user string) string {
+func startBare(b *testing.B, url, user string) (at string, pid int) {
 	bin := filepath.Join(b.TempDir(), "bare")
 	out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", bin, "./bare").CombinedOutput()
 	require.NoError(b, err, string(out))
@@ -107,7 +109,7 @@ func startBare(b *testing.B, url, user string) string {
 	b.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
 	var record struct{ Addr string }
 	require.NoError(b, json.NewDecoder(stdout).Decode(&record))
-	return "http://" + record.Addr
+	return "http://" + record.Addr, cmd.Process.Pid
 }
 
 func residentMiB(b *testing.B, pid int) float64 {

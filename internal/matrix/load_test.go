@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,18 @@ const (
 )
 
 // target is a server under load.
-type target struct{ url, token string }
+type target struct {
+	url, token string
+	pid        int
+}
+
+// measured are the rounds of one target: answers a second, and the processor time of the server for one
+// answer in microseconds, which a busy machine disturbs less.
+type measured struct{ rate, cpu []float64 }
+
+func (m *measured) add(rate, cpu float64) {
+	m.rate, m.cpu = append(m.rate, rate), append(m.cpu, cpu)
+}
 
 func (t target) request(method, path, body string) []byte {
 	var b bytes.Buffer
@@ -44,8 +56,10 @@ func (t target) request(method, path, body string) []byte {
 	return b.Bytes()
 }
 
-// load sends the request over and over and returns the answers a second; one that is not 2xx fails.
-func (t target) load(b *testing.B, request []byte) float64 {
+// load sends the request over and over and returns the answers a second, and the server's processor time
+// for one in microseconds; one that is not 2xx fails.
+func (t target) load(b *testing.B, request []byte) (rate, cpu float64) {
+	before := processorTime(b, t.pid)
 	var done atomic.Int64
 	var wg sync.WaitGroup
 	stop := time.Now().Add(round)
@@ -73,7 +87,21 @@ func (t target) load(b *testing.B, request []byte) float64 {
 		})
 	}
 	wg.Wait()
-	return float64(done.Load()) / time.Since(begin).Seconds()
+	n := float64(done.Load())
+	return n / time.Since(begin).Seconds(), (processorTime(b, t.pid) - before).Seconds() * 1e6 / n
+}
+
+// processorTime is what a process has used so far, from /proc/PID/stat (proc(5): utime and stime, in ticks
+// of 10 ms).
+func processorTime(b *testing.B, pid int) time.Duration {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	require.NoError(b, err)
+	fields := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
+	user, err := strconv.Atoi(fields[11])
+	require.NoError(b, err)
+	system, err := strconv.Atoi(fields[12])
+	require.NoError(b, err)
+	return time.Duration(user+system) * 10 * time.Millisecond
 }
 
 // answer reads one response with a Content-Length.
