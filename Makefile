@@ -10,7 +10,7 @@ demo: build ## write a project in a temporary folder, boot it and use it over HT
 	@go run ./internal/demo -omni $(BIN)
 
 build: ## build bin/omni
-	@go build -trimpath -o $(BIN) ./cmd/omni
+	@CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o $(BIN) ./cmd/omni
 
 test: ## test omni: needs Go and git, no network beyond the module proxy
 	go test ./...

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"go/format"
 	"path"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/logixtecs/omni/internal/gomod"
 	"github.com/logixtecs/omni/internal/slot"
@@ -30,25 +33,59 @@ func Render(c *Catalog, s Spec) (tree.Tree, error) {
 	for _, f := range parts {
 		fragments = append(fragments, f.fragments...)
 	}
-	t := tree.Tree{}
-	page := newPage(s, parts)
-	for _, f := range parts {
-		for _, source := range f.files {
-			file, err := page.render(source.path, source.data, fragments)
-			if err != nil {
-				return nil, fmt.Errorf("%s: render %s: %w", folder(f), source.path, err)
-			}
-			file.Owner = f.ID
-			file.Exec = bytes.HasPrefix(file.Data, []byte("#!"))
-			if err := t.Add(strings.TrimSuffix(source.path, ".tmpl"), file); err != nil {
-				return nil, err
-			}
-		}
+	t, err := newPage(s, parts).files(parts, fragments)
+	if err != nil {
+		return nil, err
 	}
 	share := c.modules.Select(s.Features)
 	t["go.mod"] = &tree.File{Data: gomod.Mod(s.Module, c.modules.Go, share.Require)}
 	t["go.sum"] = &tree.File{Data: gomod.Sum(share.Sums)}
 	return t, nil
+}
+
+// files makes the files of all parts. Each depends on its own template alone, so they are made side by side.
+func (p page) files(parts []*Feature, fragments []slot.Fragment) (tree.Tree, error) {
+	var made []source
+	for _, f := range parts {
+		for _, file := range f.files {
+			made = append(made, source{feature: f, file: file})
+		}
+	}
+	inParallel(made, func(s *source) { s.result, s.err = p.render(s.path, s.data, fragments) })
+	t := tree.Tree{}
+	for _, s := range made {
+		if s.err != nil {
+			return nil, fmt.Errorf("%s: render %s: %w", folder(s.feature), s.path, s.err)
+		}
+		s.result.Owner = s.feature.ID
+		s.result.Exec = bytes.HasPrefix(s.result.Data, []byte("#!"))
+		if err := t.Add(strings.TrimSuffix(s.path, ".tmpl"), s.result); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// source is a file of a feature and what became of it.
+type source struct {
+	feature *Feature
+	file
+	result *tree.File
+	err    error
+}
+
+// inParallel calls do for every item, on all processors.
+func inParallel[T any](items []T, do func(*T)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(items)); i = next.Add(1) - 1 {
+				do(&items[i])
+			}
+		})
+	}
+	workers.Wait()
 }
 
 // render makes one file: templates run first, then slots are filled, then names are put in. A Go file with
@@ -70,7 +107,7 @@ func (p page) render(name string, data []byte, fragments []slot.Fragment) (*tree
 	if slots {
 		text, regions = slot.Fill(text, fragments)
 	}
-	text = p.names.Replace(text)
+	text = p.named(text)
 	if !slots || path.Ext(name) != ".go" {
 		return &tree.File{Data: []byte(text), Regions: regions}, nil
 	}

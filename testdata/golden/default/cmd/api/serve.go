@@ -6,13 +6,16 @@ import (
 	"runtime/debug"
 
 	"example.com/shop/internal/app"
+	"example.com/shop/internal/logging"
 )
 
-func serve(ctx context.Context, p process) error {
+func serve(ctx context.Context, p process) (err error) {
 	if err := p.flags("serve", nil); err != nil {
 		return err
 	}
-	cfg, log, err := p.configured(p.stdout)
+	out := logging.NewBatch(p.stdout)
+	defer func() { err = errors.Join(err, out.Close()) }()
+	cfg, log, err := p.configured(out)
 	if err != nil {
 		return err
 	}

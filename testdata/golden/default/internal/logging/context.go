@@ -6,19 +6,35 @@ import (
 	"slices"
 )
 
-type contextKey struct{}
+// attrsContext is a context with attributes: its parent's and its own.
+type attrsContext struct {
+	context.Context
+	attrs []slog.Attr
+}
+
+type attrsKey struct{}
+
+// Value implements [context.Context].
+func (c *attrsContext) Value(key any) any {
+	if key == (attrsKey{}) {
+		return c
+	}
+	return c.Context.Value(key)
+}
 
 // With returns a context whose attributes are added to every record logged
 // with it or with a context derived from it, in whatever goroutine.
 func With(ctx context.Context, attrs ...slog.Attr) context.Context {
-	return context.WithValue(ctx, contextKey{}, slices.Concat(Attrs(ctx), attrs))
+	return &attrsContext{ctx, slices.Concat(Attrs(ctx), attrs)}
 }
 
 // Attrs returns the attributes that [With] put into ctx. They are shared: do
 // not change them.
 func Attrs(ctx context.Context) []slog.Attr {
-	attrs, _ := ctx.Value(contextKey{}).([]slog.Attr)
-	return attrs
+	if c, ok := ctx.Value(attrsKey{}).(*attrsContext); ok {
+		return c.attrs
+	}
+	return nil
 }
 
 // contextHandler adds the attributes of the context to each record.
