@@ -53,7 +53,7 @@ func match(line string) []string {
 
 // Fill replaces each slot of a text by its fragments, in the order given, and says which lines of the
 // result came from which feature. A line that an earlier fragment of the same slot already brought to an
-// import slot is not repeated.
+// import slot is not repeated, nor is the key of a YAML mapping that an earlier fragment began with.
 func Fill(text string, fragments []Fragment) (string, []tree.Region) {
 	var out []string
 	var regions []tree.Region
@@ -68,10 +68,7 @@ func Fill(text string, fragments []Fragment) (string, []tree.Region) {
 			if f.Slot != m[2] {
 				continue
 			}
-			lines := indent(f.Text, m[1])
-			if strings.HasSuffix(f.Slot, ".imports") {
-				lines = slices.DeleteFunc(lines, func(l string) bool { return slices.Contains(out[start:], l) })
-			}
+			lines := unrepeated(f.Slot, indent(f.Text, m[1]), out[start:])
 			if len(lines) == 0 {
 				continue
 			}
@@ -83,6 +80,20 @@ func Fill(text string, fragments []Fragment) (string, []tree.Region) {
 		}
 	}
 	return strings.Join(out, "\n"), regions
+}
+
+var mappingKey = regexp.MustCompile(`^[ \t]*[a-z_]+:$`)
+
+// unrepeated leaves out what the slot has already and may have only once.
+func unrepeated(slot string, lines, have []string) []string {
+	repeated := func(l string) bool { return slices.Contains(have, l) }
+	switch {
+	case strings.HasSuffix(slot, ".imports"):
+		return slices.DeleteFunc(lines, repeated)
+	case len(lines) > 0 && mappingKey.MatchString(lines[0]) && repeated(lines[0]):
+		return lines[1:]
+	}
+	return lines
 }
 
 // indent is the lines of a fragment, each behind the slot's own indentation.

@@ -78,3 +78,15 @@ func TestRelocateFollowsGofmt(t *testing.T) {
 	}
 	require.Len(t, Relocate(filled, string(formatted), regions), 2)
 }
+
+func TestFillMergesMappings(t *testing.T) {
+	got, regions := Fill("test:\n  #omni:slot ci.services\n  steps: []\n", []Fragment{
+		{Slot: "ci.services", Feature: "db/postgres", Text: "services:\n  postgres: {}\n"},
+		{Slot: "ci.services", Feature: "cache/redis", Text: "services:\n  redis: {}\n"},
+	})
+	require.Equal(t, "test:\n  services:\n    postgres: {}\n    redis: {}\n  steps: []\n", got)
+	require.Equal(t, []tree.Region{
+		{Slot: "ci.services", Feature: "db/postgres", First: 2, Last: 3},
+		{Slot: "ci.services", Feature: "cache/redis", First: 4, Last: 4},
+	}, regions)
+}

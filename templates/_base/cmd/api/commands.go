@@ -22,6 +22,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "", "serve the API (the default)", serve},
+		//omni:slot api.commands
 		{"migrate", "up|down|status", "apply pending migrations, undo the latest, or list them", migrate},
 		{"healthcheck", "", "ask the running server whether it lives", healthcheck},
 		{"seed", "", "fill the database with examples (development only)", seed},

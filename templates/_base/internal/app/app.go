@@ -18,6 +18,7 @@ import (
 	"omni.example/app/internal/httpapi"
 	"omni.example/app/internal/todos"
 	"omni.example/app/internal/users"
+	//omni:slot app.imports
 )
 
 // App is the program, ready to serve.
@@ -45,6 +46,7 @@ type App struct {
 
 	// Local issues tokens in development; nil with every other provider.
 	Local *auth.Local
+	//omni:slot app.fields
 
 	// Todos is the example domain.
 	Todos *todos.Service
@@ -57,12 +59,14 @@ type App struct {
 func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
 	a := &App{Config: cfg, Log: log}
 	for _, open := range []func(context.Context) error{
-		a.openDatabase,  // connects, and migrates if configured to
+		a.openDatabase, // connects, and migrates if configured to
+		//omni:slot app.connect
 		a.openHTTP,      // makes the API, still without operations
 		a.routeHealth,   // before authentication and limits: probes need neither
 		a.openAuth,      // from here on operations know their caller
 		a.openRateLimit, // a bad token counts against its address
 		a.requireAuth,   // refuses who may not call
+		//omni:slot app.open
 		a.openTodos,
 	} {
 		if err := open(ctx); err != nil {

@@ -17,7 +17,9 @@ func (a *App) openRateLimit(context.Context) error {
 		"ai":        a.Config.RateLimit.AI,
 		"webhook":   a.Config.RateLimit.Webhook,
 	}
-	a.API.Use(ratelimit.Middleware(a.API.Root(), ratelimit.NewMemory(), classes, caller))
+	var store ratelimit.Store = ratelimit.NewMemory()
+	//omni:slot app.ratelimit
+	a.API.Use(ratelimit.Middleware(a.API.Root(), store, classes, caller))
 	return nil
 }
 

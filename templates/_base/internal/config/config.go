@@ -30,6 +30,7 @@ type Config struct {
 
 	// RateLimit is how often a client may call.
 	RateLimit RateLimit
+	//omni:slot config.fields
 }
 
 // Load reads the settings from environ, which has the form of os.Environ. An empty variable counts as one that is not set.
@@ -74,5 +75,6 @@ func (c Config) check() Problems {
 	c.HTTP.check(c.Env, &p)
 	c.Database.check(c.Env, &p)
 	c.Auth.check(c.Env, &p)
+	//omni:slot config.checks
 	return p
 }

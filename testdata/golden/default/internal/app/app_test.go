@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -117,8 +116,7 @@ func TestNewFails(t *testing.T) {
 
 func development(t *testing.T, environ ...string) config.Config {
 	t.Helper()
-	folder := filepath.ToSlash(t.TempDir())
-	cfg, err := config.Load(append([]string{"PORT=0", "DATABASE_URL=file:" + folder + "/test.db", "AUTH_LOCAL_KEY_FILE=" + folder + "/issuer.pem"}, environ...))
+	cfg, err := config.Load(append(apptest.Environ(t), environ...))
 	require.NoError(t, err)
 	return cfg
 }

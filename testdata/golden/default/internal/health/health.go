@@ -10,6 +10,7 @@ package health
 import (
 	"context"
 	"net/http"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -39,9 +40,10 @@ type readyOutput struct {
 // Register adds GET /health and GET /health/ready, which runs the checks in
 // parallel: 200 when all required ones pass, 503 when one does not or when the
 // server is draining. Register it before authentication and rate limits are
-// put in use, so that probes need neither.
-func Register(api huma.API, checks ...Check) {
-	probes := newProbes(checks)
+// put in use, so that probes need neither; checks is asked at the first request,
+// when everything has been opened.
+func Register(api huma.API, checks func() []Check) {
+	probes := sync.OnceValue(func() []*probe { return newProbes(checks()) })
 	public := []map[string][]string{{}}
 
 	huma.Register(api, huma.Operation{
@@ -58,7 +60,7 @@ func Register(api huma.API, checks ...Check) {
 			"503": {Description: "A required dependency is down, or the server is stopping. The body is the same."},
 		},
 	}, func(ctx context.Context, _ *struct{}) (*readyOutput, error) {
-		out := &readyOutput{Status: http.StatusOK, Body: run(ctx, probes)}
+		out := &readyOutput{Status: http.StatusOK, Body: run(ctx, probes())}
 		select {
 		case <-httpapi.Draining(ctx):
 			out.Body.Status = "draining"

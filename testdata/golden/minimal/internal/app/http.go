@@ -50,11 +50,11 @@ func (a *App) openHTTP(context.Context) error {
 	return nil
 }
 
-// routeHealth registers the probes; they ask every dependency that has been opened so far.
+// routeHealth registers the probes, which ask every dependency, also those that are opened later.
 func (a *App) routeHealth(context.Context) error {
 	probes := huma.NewGroup(a.API.Root())
 	probes.UseSimpleModifier(ratelimit.Class("unlimited"))
-	health.Register(probes, a.checks...)
+	health.Register(probes, func() []health.Check { return a.checks })
 	return nil
 }
 

@@ -17,7 +17,8 @@ func (a *App) openRateLimit(context.Context) error {
 		"ai":        a.Config.RateLimit.AI,
 		"webhook":   a.Config.RateLimit.Webhook,
 	}
-	a.API.Use(ratelimit.Middleware(a.API.Root(), ratelimit.NewMemory(), classes, caller))
+	var store ratelimit.Store = ratelimit.NewMemory()
+	a.API.Use(ratelimit.Middleware(a.API.Root(), store, classes, caller))
 	return nil
 }
 

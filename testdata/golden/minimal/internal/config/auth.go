@@ -1,10 +1,5 @@
 package config
 
-import (
-	"fmt"
-	"strings"
-)
-
 // Auth is who issues the tokens that the API accepts.
 type Auth struct {
 	// Provider chooses the issuer among those of authProviders; local is the default in development.
@@ -18,24 +13,22 @@ type Auth struct {
 }
 
 // authProviders are the values of AUTH_PROVIDER.
-func authProviders() string {
-	return strings.Join([]string{
-		"local (development only)",
+func authProviders() []string {
+	return []string{
+		"local",
 		"oidc",
-	}, ", ")
+	}
 }
 
 func (a Auth) check(e Env, p *Problems) {
 	switch a.Provider {
 	case "local":
 		if e != Development {
-			p.add("AUTH_PROVIDER", "is local, whose key lies on a developer's machine", "choose one of "+authProviders())
+			p.add("AUTH_PROVIDER", "is local, whose key lies on a developer's machine", choose(authProviders()))
 		}
 	case "oidc":
 		a.OIDC.check(e, p)
-	case "":
-		p.add("AUTH_PROVIDER", "is empty", "choose one of "+authProviders())
 	default:
-		p.add("AUTH_PROVIDER", fmt.Sprintf("%q is not included", a.Provider), "choose one of "+authProviders())
+		p.provider("AUTH_PROVIDER", a.Provider, "auth", authProviders())
 	}
 }

@@ -31,7 +31,7 @@ func ask(t *testing.T, h http.Handler, path string) (int, string, health.Readine
 
 func newAPI(log *bytes.Buffer, checks ...health.Check) http.Handler {
 	api := httpapi.New(httpapi.Options{Logger: logging.New(log, logging.Options{JSON: true})})
-	health.Register(api.Root(), checks...)
+	health.Register(api.Root(), func() []health.Check { return checks })
 	return api
 }
 

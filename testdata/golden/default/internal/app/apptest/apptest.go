@@ -34,15 +34,7 @@ type Client struct {
 // environ, of the form NAME=value, changes that.
 func Start(t *testing.T, environ ...string) *Client {
 	t.Helper()
-	folder := filepath.ToSlash(t.TempDir())
-	cfg, err := config.Load(append([]string{
-		"PORT=0",
-		"LOG_LEVEL=warn",
-		"DATABASE_URL=file:" + folder + "/test.db",
-		"AUTH_LOCAL_KEY_FILE=" + folder + "/issuer.pem",
-		"RATE_LIMIT_PUBLIC=1000/1s",
-		"RATE_LIMIT_PROTECTED=1000/1s",
-	}, environ...))
+	cfg, err := config.Load(append(Environ(t), environ...))
 	require.NoError(t, err)
 	a, err := app.New(t.Context(), cfg, logging.New(t.Output(), logging.Options{Level: cfg.Log.Level}))
 	require.NoError(t, err)
@@ -58,6 +50,19 @@ func Start(t *testing.T, environ ...string) *Client {
 		require.NoError(t, a.Close())
 	})
 	return &Client{URL: "http://" + server.Addr().String(), App: a, t: t}
+}
+
+// Environ configures a program for a test: on a free port, with a database and files of its own.
+func Environ(t *testing.T) []string {
+	folder := filepath.ToSlash(t.TempDir())
+	return []string{
+		"PORT=0",
+		"LOG_LEVEL=warn",
+		"DATABASE_URL=file:" + folder + "/test.db",
+		"AUTH_LOCAL_KEY_FILE=" + folder + "/issuer.pem",
+		"RATE_LIMIT_PUBLIC=1000/1s",
+		"RATE_LIMIT_PROTECTED=1000/1s",
+	}
 }
 
 // Token returns a token of the local issuer.
