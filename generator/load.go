@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/logixtecs/omni/internal/gomod"
 	"github.com/logixtecs/omni/internal/manifest"
@@ -17,29 +19,20 @@ import (
 // base.yaml, features holds a folder for each capability beside presets.yaml and modules.json. An error
 // names the folder it was found in.
 func Load(templates, features fs.FS) (*Catalog, error) {
-	c := &Catalog{}
-	var err error
-	if c.Base, err = loadBase(templates); err != nil {
-		return nil, err
-	}
 	entries, err := fs.ReadDir(features, ".")
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range entries {
-		if !e.IsDir() {
-			continue
-		}
-		capability, err := loadCapability(features, e.Name())
-		if err != nil {
-			return nil, err
-		}
-		c.Capabilities = append(c.Capabilities, capability)
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() })
+	c := &Catalog{Capabilities: make([]*Capability, len(entries))}
+	var all errgroup.Group // of parts that do not know each other, so they are read at once
+	all.Go(func() (err error) { c.Base, err = loadBase(templates); return })
+	for i, e := range entries {
+		all.Go(func() (err error) { c.Capabilities[i], err = loadCapability(features, e.Name()); return })
 	}
-	if c.Presets, err = loadPresets(features); err != nil {
-		return nil, err
-	}
-	if c.modules, err = loadModules(features); err != nil {
+	all.Go(func() (err error) { c.Presets, err = loadPresets(features); return })
+	all.Go(func() (err error) { c.modules, err = loadModules(features); return })
+	if err := all.Wait(); err != nil {
 		return nil, err
 	}
 	return c, c.check()

@@ -8,8 +8,8 @@ import (
 	"path"
 	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/logixtecs/omni/internal/gomod"
 	"github.com/logixtecs/omni/internal/slot"
@@ -45,18 +45,26 @@ func Render(c *Catalog, s Spec) (tree.Tree, error) {
 
 // files makes the files of all parts. Each depends on its own template alone, so they are made side by side.
 func (p page) files(parts []*Feature, fragments []slot.Fragment) (tree.Tree, error) {
-	var made []source
+	var made []*source
+	var all errgroup.Group
+	all.SetLimit(runtime.GOMAXPROCS(0))
 	for _, f := range parts {
 		for _, file := range f.files {
-			made = append(made, source{feature: f, file: file})
+			s := &source{feature: f, file: file}
+			made = append(made, s)
+			all.Go(func() (err error) {
+				if s.result, err = p.render(s.path, s.data, fragments); err != nil {
+					return fmt.Errorf("%s: render %s: %w", folder(f), s.path, err)
+				}
+				return nil
+			})
 		}
 	}
-	inParallel(made, func(s *source) { s.result, s.err = p.render(s.path, s.data, fragments) })
+	if err := all.Wait(); err != nil {
+		return nil, err
+	}
 	t := tree.Tree{}
 	for _, s := range made {
-		if s.err != nil {
-			return nil, fmt.Errorf("%s: render %s: %w", folder(s.feature), s.path, s.err)
-		}
 		s.result.Owner = s.feature.ID
 		s.result.Exec = bytes.HasPrefix(s.result.Data, []byte("#!"))
 		if err := t.Add(strings.TrimSuffix(s.path, ".tmpl"), s.result); err != nil {
@@ -71,21 +79,6 @@ type source struct {
 	feature *Feature
 	file
 	result *tree.File
-	err    error
-}
-
-// inParallel calls do for every item, on all processors.
-func inParallel[T any](items []T, do func(*T)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(items)); i = next.Add(1) - 1 {
-				do(&items[i])
-			}
-		})
-	}
-	workers.Wait()
 }
 
 // render makes one file: templates run first, then slots are filled, then names are put in. A Go file with

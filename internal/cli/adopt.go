@@ -61,9 +61,12 @@ func adoptRun(t *term.IO, c *generator.Catalog, name string, with []string) erro
 	if spec.Features, err = c.Resolve(ids); err != nil {
 		return usageError{err}
 	}
-	files, err := renderProject(c, spec)
+	files, err := generator.Render(c, spec)
 	if err != nil {
 		return usageError{err}
+	}
+	if files, err = project.WithState(files, stateOf(spec)); err != nil {
+		return err
 	}
 	err = project.Apply(dir, []project.Op{
 		{Path: project.StateFile, File: files[project.StateFile]},

@@ -32,7 +32,7 @@ func Main(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	t := term.New(environ, stdin, stdout, stderr)
-	root, err := newRootCmd(t)
+	root, err := newRootCmd(t, args)
 	if err == nil {
 		root.SetArgs(args)
 		_, err = root.ExecuteContextC(ctx)
@@ -54,8 +54,8 @@ func Main(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int
 	return exitError
 }
 
-func newRootCmd(t *term.IO) (*cobra.Command, error) {
-	catalog, err := loadCatalog()
+func newRootCmd(t *term.IO, args []string) (*cobra.Command, error) {
+	catalog, err := catalogFor(args)
 	if err != nil {
 		return nil, err
 	}

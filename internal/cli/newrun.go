@@ -43,20 +43,20 @@ func newRun(ctx context.Context, o *newOptions) error {
 	if _, err := project.CheckTarget(dir); err != nil {
 		return explain(err, dir)
 	}
-	files, err := renderProject(o.catalog, spec)
+	files, err := generator.Render(o.catalog, spec)
 	if err != nil {
 		return err
 	}
-	result := created{Path: dir, Name: spec.Name, Module: spec.Module, Features: spec.Features, Files: files.Paths(), DryRun: o.dryRun, Next: next(o)}
+	result := created{Path: dir, Name: spec.Name, Module: spec.Module, Features: spec.Features, Files: project.Paths(files), DryRun: o.dryRun, Next: next(o)}
 	if o.dryRun {
 		return printNew(o, result)
 	}
 	if err := confirmNew(ctx, o, result); err != nil {
 		return err
 	}
-	err = project.Create(ctx, dir, files, func(stage string) (err error) {
+	err = project.CreateWithState(ctx, dir, files, stateOf(spec), func(stage string, all tree.Tree) (err error) {
 		if !o.noGit {
-			result.Commit, err = gitx.Init(stage, files, "Initial commit", time.Now())
+			result.Commit, err = gitx.Init(stage, all, "Initial commit", time.Now())
 		}
 		return err
 	})
@@ -66,13 +66,9 @@ func newRun(ctx context.Context, o *newOptions) error {
 	return printNew(o, result)
 }
 
-// renderProject is all that the project's folder holds: the rendered files and omni's state.
-func renderProject(c *generator.Catalog, spec generator.Spec) (tree.Tree, error) {
-	t, err := generator.Render(c, spec)
-	if err != nil {
-		return nil, err
-	}
-	return project.WithState(t, project.State{Omni: Version(), Name: spec.Name, Module: spec.Module, Features: spec.Features})
+// stateOf is what omni remembers of a project that it writes now.
+func stateOf(spec generator.Spec) project.State {
+	return project.State{Omni: Version(), Name: spec.Name, Module: spec.Module, Features: spec.Features}
 }
 
 // confirmNew asks a person once; a program, or whoever says --yes, is not asked.

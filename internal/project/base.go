@@ -4,11 +4,16 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/logixtecs/omni/internal/tree"
 )
@@ -32,13 +37,38 @@ func WithState(t tree.Tree, s State) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := tree.Tree{}
-	for p, f := range t {
-		all[p] = f
-	}
+	all := maps.Clone(t)
 	all[StateFile] = &tree.File{Data: state}
 	all[BaseFile] = &tree.File{Data: base}
 	return all, nil
+}
+
+// CreateWithState is Create for a rendered tree, to whose files it adds those of [WithState]; finish gets
+// them all. Making the archive takes as long as writing the other files does, so both are done at once.
+func CreateWithState(ctx context.Context, dir string, t tree.Tree, s State, finish func(stage string, all tree.Tree) error) error {
+	var all tree.Tree
+	var state errgroup.Group
+	state.Go(func() (err error) {
+		all, err = WithState(t, s)
+		return err
+	})
+	err := Create(ctx, dir, t, func(stage string) error {
+		if err := state.Wait(); err != nil {
+			return err
+		}
+		if err := write(ctx, stage, tree.Tree{StateFile: all[StateFile], BaseFile: all[BaseFile]}); err != nil {
+			return err
+		}
+		return finish(stage, all)
+	})
+	return errors.Join(err, state.Wait())
+}
+
+// Paths lists what the folder of a rendered tree's project holds.
+func Paths(t tree.Tree) []string {
+	paths := append(t.Paths(), StateFile, BaseFile)
+	slices.Sort(paths)
+	return paths
 }
 
 // Pack archives a tree with where its lines came from. The same tree gives the same bytes: no times, no

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/logixtecs/omni/internal/tree"
 )
 
@@ -96,24 +98,29 @@ func makeStage(dir string, exists bool) (string, error) {
 	return os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+"-*")
 }
 
+// writers is how many files are written at a time: a file system takes as long for each as a processor does.
+const writers = 4
+
 func write(ctx context.Context, dir string, t tree.Tree) error {
+	files, ctx := errgroup.WithContext(ctx)
+	files.SetLimit(writers)
 	made := map[string]bool{}
 	for _, p := range t.Paths() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		name := filepath.Join(dir, filepath.FromSlash(p))
 		if parent := filepath.Dir(name); !made[parent] {
 			if err := os.MkdirAll(parent, 0o755); err != nil {
-				return err
+				return errors.Join(err, files.Wait())
 			}
 			made[parent] = true
 		}
-		if err := os.WriteFile(name, t[p].Data, t[p].Mode()); err != nil {
-			return err
-		}
+		files.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return os.WriteFile(name, t[p].Data, t[p].Mode())
+		})
 	}
-	return nil
+	return files.Wait()
 }
 
 // moveInto moves what was staged to dir and takes it back when a move fails.
