@@ -7,14 +7,6 @@ import (
 	"github.com/uptrace/bun/schema"
 )
 
-// row is the current one of a result.
-type row struct {
-	scanner interface{ Scan(dest ...any) error }
-
-	// typed says that the scanner reads a value as the type of its destination asks, and not as database/sql would.
-	typed bool
-}
-
 // destinations is where the columns of one row after another go.
 type destinations struct {
 	columns []column
@@ -29,13 +21,13 @@ func newDestinations(columns []column) *destinations {
 // read scans r into the struct. Times come out in UTC, whatever the zone of the server.
 func (d *destinations) read(r row, into reflect.Value) error {
 	for i, c := range d.columns {
-		if r.typed && c.plain {
+		if c.plain {
 			d.dest[i] = c.Value(into).Addr().Interface()
 		} else {
 			d.dest[i] = d.cell(i, into)
 		}
 	}
-	if err := r.scanner.Scan(d.dest...); err != nil {
+	if err := r.Scan(d.dest...); err != nil {
 		return err
 	}
 	settle(d.columns, into)

@@ -2,8 +2,7 @@ package database
 
 import (
 	"context"
-	"database/sql/driver"
-	"errors"
+	"database/sql"
 	"reflect"
 	"time"
 
@@ -20,7 +19,6 @@ type statement struct {
 
 func (db *DB) statement(text string) *statement {
 	s := &statement{db: db, sql: make([]byte, 0, 256), args: make([]any, 0, 8)}
-	s.args = append(s.args, db.engine.leading...)
 	return s.write(text)
 }
 
@@ -37,7 +35,7 @@ func (s *statement) value(v any) *statement {
 		v = s.db.engine.time(t)
 	}
 	s.args = append(s.args, v)
-	s.sql = s.db.engine.placeholder(s.sql, len(s.args)-len(s.db.engine.leading))
+	s.sql = s.db.engine.placeholder(s.sql, len(s.args))
 	return s
 }
 
@@ -64,30 +62,29 @@ func (s *statement) query(ctx context.Context, columns []column, next func() ref
 	return err
 }
 
-// run prefers the engine's own way, which cannot take part in a transaction of database/sql.
 func (s *statement) run(ctx context.Context, each func(row) error) (affected int64, err error) {
-	conn, text := s.db.conn(ctx), string(s.sql)
-	if direct := s.db.engine.direct; direct != nil && conn == bun.IConn(s.db.DB.DB) {
-		affected, err = direct(ctx, s.db.DB.DB, text, s.args, each)
-		if !errors.Is(err, driver.ErrBadConn) {
-			return affected, err
-		}
-		// The connection was dead before the statement was sent: database/sql knows how to find another.
-	}
+	return s.db.engine.run(ctx, s.db.DB.DB, s.db.conn(ctx), string(s.sql), s.args, each)
+}
+
+// row is the current one of a result.
+type row interface{ Scan(dest ...any) error }
+
+// runSQL runs a statement through database/sql.
+func runSQL(ctx context.Context, _ *sql.DB, conn bun.IConn, text string, args []any, each func(row) error) (affected int64, err error) {
 	if each == nil {
-		res, err := conn.ExecContext(ctx, text, s.args...)
+		res, err := conn.ExecContext(ctx, text, args...)
 		if err != nil {
 			return 0, err
 		}
 		return res.RowsAffected()
 	}
-	rows, err := conn.QueryContext(ctx, text, s.args...)
+	rows, err := conn.QueryContext(ctx, text, args...)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		if err := each(row{rows, false}); err != nil {
+		if err := each(rows); err != nil {
 			return 0, err
 		}
 	}

@@ -41,15 +41,16 @@ func postgresEngine(o Options) (engine, error) {
 		dialect:     pgdialect.New(),
 		time:        func(t time.Time) any { return t },
 		placeholder: func(b []byte, n int) []byte { return strconv.AppendInt(append(b, '$'), int64(n), 10) },
-		direct:      postgresDirect{formats: postgresFormats()}.run,
 		goose:       goose.DialectPostgres,
 		migrations:  migrations.Postgres(),
 		folder:      "postgres",
 	}
 	e.lock = func(ctx context.Context) (func() error, error) { return lockPostgres(ctx, e.pool(1)) }
+	direct := postgresDirect{formats: postgresFormats(), mode: pgx.QueryExecModeExec}
 	if o.PreparedStatements && prepared {
-		e.leading = []any{pgx.QueryExecModeCacheStatement}
+		direct.mode = pgx.QueryExecModeCacheStatement
 	}
+	e.run = direct.run
 	return e, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"testing"
 
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/stretchr/testify/require"
 
 	"omni.example/app/internal/database"
@@ -76,5 +77,26 @@ func TestPostgresServerlessKeepsNoConnection(t *testing.T) {
 		require.NoError(t, db.Ping(t.Context()))
 		require.Equal(t, idle, db.DB.DB.Stats().OpenConnections)
 		require.NoError(t, db.Close())
+	}
+}
+
+func TestPostgresReplacesADeadConnection(t *testing.T) {
+	db, err := database.Open(t.Context(), database.Options{URL: databasetest.PostgresURL(t), MaxConns: 1, PreparedStatements: true})
+	require.NoError(t, err)
+	defer db.Close()
+	_, err = db.MigrateUp(t.Context())
+	require.NoError(t, err)
+	books, s := library(t, db)
+	b := &book{ShelfID: s.ID, Title: "Dune"}
+	for _, use := range []func() error{
+		func() error { return books.Create(t.Context(), b) },
+		func() error { _, err := books.Get(t.Context(), b.ID); return err },
+		func() error { return books.Delete(t.Context(), b.ID) },
+	} {
+		conn, err := db.DB.DB.Conn(t.Context())
+		require.NoError(t, err)
+		require.NoError(t, conn.Raw(func(c any) error { return c.(*stdlib.Conn).Conn().PgConn().Conn().Close() }))
+		require.NoError(t, conn.Close())
+		require.NoError(t, use())
 	}
 }

@@ -4,19 +4,35 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
 )
 
-// postgresDirect runs statements on pgx itself, on connections of the pool, so that its limits hold.
+// postgresDirect runs statements on pgx itself, on connections of the pool, so that its limits hold: the layers of
+// database/sql cost as much as a small statement does. A transaction belongs to them, and so do its statements.
 type postgresDirect struct {
 	formats pgx.QueryResultFormatsByOID
+	mode    pgx.QueryExecMode
 }
 
-func (p postgresDirect) run(ctx context.Context, pool *sql.DB, text string, args []any, each func(row) error) (affected int64, err error) {
+func (p postgresDirect) run(ctx context.Context, pool *sql.DB, conn bun.IConn, text string, args []any, each func(row) error) (affected int64, err error) {
+	if conn == bun.IConn(pool) {
+		affected, err = p.acquire(ctx, pool, text, args, each)
+		if !errors.Is(err, driver.ErrBadConn) {
+			return affected, err
+		}
+		// The connection was dead before the statement was sent: database/sql knows how to find another.
+	}
+	return runSQL(ctx, pool, conn, text, append([]any{p.mode}, args...), each)
+}
+
+// acquire returns driver.ErrBadConn when nothing was sent.
+func (p postgresDirect) acquire(ctx context.Context, pool *sql.DB, text string, args []any, each func(row) error) (affected int64, err error) {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return 0, err
@@ -34,16 +50,16 @@ func (p postgresDirect) run(ctx context.Context, pool *sql.DB, text string, args
 
 func (p postgresDirect) on(ctx context.Context, conn *pgx.Conn, text string, args []any, each func(row) error) (affected int64, err error) {
 	if each == nil {
-		tag, err := conn.Exec(ctx, text, args...)
+		tag, err := conn.Exec(ctx, text, append([]any{p.mode}, args...)...)
 		return tag.RowsAffected(), err
 	}
-	rows, err := conn.Query(ctx, text, append([]any{p.formats}, args...)...)
+	rows, err := conn.Query(ctx, text, append([]any{p.mode, p.formats}, args...)...)
 	if err != nil {
 		return 0, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		if err := each(row{rows, true}); err != nil {
+		if err := each(rows); err != nil {
 			return 0, err
 		}
 	}

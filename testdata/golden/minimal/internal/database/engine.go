@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
+	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 )
 
@@ -38,12 +39,8 @@ type engine struct {
 	// placeholder appends the mark of the nth argument.
 	placeholder func(b []byte, n int) []byte
 
-	// direct, when the engine has one, runs a statement on a connection of the pool past database/sql, whose layers cost as
-	// much as a small statement does. It calls each for every row, and returns driver.ErrBadConn when nothing was sent.
-	direct func(ctx context.Context, pool *sql.DB, text string, args []any, each func(row) error) (affected int64, err error)
-
-	// leading are arguments before the first placeholder's: how the driver is told to prepare a statement.
-	leading []any
+	// run executes a statement of a repository on conn, which is pool outside of a transaction, and calls each for every row.
+	run func(ctx context.Context, pool *sql.DB, conn bun.IConn, text string, args []any, each func(row) error) (affected int64, err error)
 
 	// goose is the name of the dialect in the migration library, migrations their files, folder where these are.
 	goose      goose.Dialect

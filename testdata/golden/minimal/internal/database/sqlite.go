@@ -54,6 +54,7 @@ func sqliteEngine(o Options) (engine, error) {
 		violation:   sqliteViolation,
 		dialect:     sqlitedialect.New(),
 		time:        sqliteTime,
+		run:         runSQL,
 		placeholder: func(b []byte, _ int) []byte { return append(b, '?') },
 		goose:       goose.DialectSQLite3,
 		migrations:  migrations.SQLite(),

@@ -49,16 +49,3 @@ func TestNullReadsAsZero(t *testing.T) {
 		require.Equal(t, n, got)
 	})
 }
-
-func TestDeadConnectionIsReplaced(t *testing.T) {
-	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		books, s := library(t, db)
-		tries := database.FailDirect(db)
-		b := &book{ShelfID: s.ID, Title: "Dune"}
-		require.NoError(t, books.Create(t.Context(), b))
-		_, err := books.Get(t.Context(), b.ID)
-		require.NoError(t, err)
-		require.NoError(t, books.Delete(t.Context(), b.ID))
-		require.Equal(t, 3, *tries)
-	})
-}
