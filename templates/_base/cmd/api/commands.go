@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
 	"strings"
 
 	"omni.example/app/internal/config"
@@ -48,11 +47,6 @@ func find(name string) (command, error) {
 type process struct {
 	args, environ  []string
 	stdout, stderr io.Writer
-}
-
-// has reports whether the environment sets a variable.
-func (p process) has(name string) bool {
-	return slices.ContainsFunc(p.environ, func(v string) bool { return strings.HasPrefix(v, name+"=") })
 }
 
 // usageError is a command line that the program does not understand.

@@ -53,12 +53,6 @@ func TestEveryCommandReportsItsConfiguration(t *testing.T) {
 	}
 }
 
-func TestEnvironmentHas(t *testing.T) {
-	p := process{environ: []string{"GOGCX=1", "GOGC=50"}}
-	require.True(t, p.has("GOGC"))
-	require.False(t, p.has("GO"))
-}
-
 func TestHelp(t *testing.T) {
 	code, stdout, _ := call(t, []string{"help"})
 	require.Zero(t, code)
