@@ -36,6 +36,14 @@ type Feature struct {
 
 	files     []file
 	fragments []slot.Fragment
+	joints    []*joint
+}
+
+// joint is what a feature brings only into projects that have another capability too: jobs their migrations
+// for Postgres, say. Its folder is FEATURE/with/CAPABILITY.
+type joint struct {
+	Feature
+	with string
 }
 
 // Preset is a selection with a name.
@@ -98,21 +106,36 @@ func (c *Catalog) Preset(name string) (Preset, bool) {
 }
 
 // parts are the folders that a selection is rendered from: the base, then each feature behind its
-// capability, in the catalogue's order whatever order the selection has. A capability that the base needs
-// is there even while none of its providers is chosen.
+// capability, and behind each feature its joints, in the catalogue's order whatever order the selection has.
 func (c *Catalog) parts(ids []string) []*Feature {
-	parts := []*Feature{c.Base}
-	for _, capability := range c.Capabilities {
-		chosen := slices.Contains(ids, capability.ID) || slices.Contains(c.Base.Needs, capability.ID)
-		var providers []*Feature
-		for _, p := range capability.Providers {
-			if slices.Contains(ids, p.ID) {
-				providers = append(providers, p)
+	var parts []*Feature
+	add := func(f *Feature) {
+		parts = append(parts, f)
+		for _, j := range f.joints {
+			if c.present(c.Capability(j.with), ids) {
+				parts = append(parts, &j.Feature)
 			}
 		}
-		if chosen || len(providers) > 0 {
-			parts = append(append(parts, &capability.Feature), providers...)
+	}
+	add(c.Base)
+	for _, capability := range c.Capabilities {
+		if !c.present(capability, ids) {
+			continue
+		}
+		add(&capability.Feature)
+		for _, p := range capability.Providers {
+			if slices.Contains(ids, p.ID) {
+				add(p)
+			}
 		}
 	}
 	return parts
+}
+
+// present says that a selection has a capability. One that the base needs is there even while none of its
+// providers is chosen.
+func (c *Catalog) present(capability *Capability, ids []string) bool {
+	return slices.Contains(c.Base.Needs, capability.ID) || slices.ContainsFunc(ids, func(id string) bool {
+		return id == capability.ID || strings.HasPrefix(id, capability.ID+"/")
+	})
 }

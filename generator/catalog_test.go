@@ -8,7 +8,7 @@ import (
 )
 
 // shop is a small catalogue: a base that needs a database, two databases of which one may be taken, two
-// mail providers that live side by side, and a feature that needs mail.
+// mail providers that live side by side, and a feature that needs mail and brings a file beside it.
 func shop() (templates, features fstest.MapFS) {
 	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
 	templates = fstest.MapFS{
@@ -32,6 +32,9 @@ func shop() (templates, features fstest.MapFS) {
 		"email/pg/feature.yaml":      file("title: Mail in PG\nsummary: s\n"),
 		"newsletter/feature.yaml":    file("title: Newsletter\nsummary: s\nneeds: [email]\n"),
 		"newsletter/files/letter.go": file("package main\n"),
+
+		"newsletter/with/email/files/mail.go":     file("package main\n"),
+		"email/smtp/with/newsletter/shared.txtar": file("-- app.main --\nfmt.Println(\"letters\")\n"),
 	}
 	return templates, features
 }
@@ -55,6 +58,8 @@ func TestLoadRefuses(t *testing.T) {
 		"requirement cycle":         {"email/feature.yaml", "title: E\nsummary: s\nchoose: many\ndefault: smtp\nneeds: [newsletter]\n", "it needs itself: "},
 		"no choice":                 {"email/feature.yaml", "title: E\nsummary: s\ndefault: smtp\n", `features/email: a capability with providers says "choose: one"`},
 		"default that is not there": {"email/feature.yaml", "title: E\nsummary: s\nchoose: many\ndefault: fax\n", `features/email: default provider "fax" is not there`},
+		"joint with nothing":        {"newsletter/with/fax/files/fax.go", "package main\n", `features/newsletter/with/fax: there is no capability "fax"`},
+		"joint of two owners":       {"newsletter/with/email/files/letter.go", "package main\n", "features/newsletter/with/email: path letter.go belongs to newsletter already"},
 		"preset of nothing":         {"presets.yaml", "- {name: p, summary: s, features: [db/ms]}\n", `preset p has the unknown feature "db/ms"`},
 		"preset in conflict":        {"presets.yaml", "- {name: p, summary: s, features: [db/pg, db/lite]}\n", "preset p: db/lite and db/pg cannot be in one project"},
 		"a git folder":              {"newsletter/files/.git/hooks/post-commit", "#!/bin/sh\n", `features/newsletter: path ".git/hooks/post-commit" belongs to git`},

@@ -43,8 +43,17 @@ func (c *Catalog) check() error {
 // folders lists every folder of the catalogue, the base first.
 func (c *Catalog) folders() []*Feature {
 	all := []*Feature{c.Base}
+	add := func(f *Feature) {
+		all = append(all, f)
+		for _, j := range f.joints {
+			all = append(all, &j.Feature)
+		}
+	}
 	for _, capability := range c.Capabilities {
-		all = append(append(all, &capability.Feature), capability.Providers...)
+		add(&capability.Feature)
+		for _, p := range capability.Providers {
+			add(p)
+		}
 	}
 	return all
 }
@@ -62,17 +71,31 @@ func (c *Catalog) claim(owners map[string][]*Feature, what string, f *Feature, k
 
 // exclusive says that a project never has both: they are providers of a capability that takes one.
 func (c *Catalog) exclusive(a, b *Feature) bool {
-	if a == b || a.ID == "" || b.ID == "" || a.CapabilityName() != b.CapabilityName() {
-		return false
+	one, other := a.provider(), b.provider()
+	return one != "" && other != "" && one != other && a.CapabilityName() == b.CapabilityName() &&
+		c.Capability(a.CapabilityName()).One()
+}
+
+// provider is the feature's name within its capability, and "" of the capability itself. A joint counts as
+// the feature that brings it.
+func (f *Feature) provider() string {
+	_, name, _ := strings.Cut(f.ID, "/")
+	name, _, _ = strings.Cut(name, "/")
+	if name == jointFolder {
+		return ""
 	}
-	capability := c.Capability(a.CapabilityName())
-	return capability.One() && strings.Contains(a.ID, "/") && strings.Contains(b.ID, "/")
+	return name
 }
 
 func (c *Catalog) checkNeeds(f *Feature) error {
 	for _, need := range f.Needs {
 		if c.Capability(need) == nil && c.Feature(need) == nil {
 			return fmt.Errorf("%s: it needs %q, which is not in the catalogue", folder(f), need)
+		}
+	}
+	for _, j := range f.joints {
+		if c.Capability(j.with) == nil {
+			return fmt.Errorf("%s: there is no capability %q", folder(&j.Feature), j.with)
 		}
 	}
 	if capability := c.Capability(f.ID); capability != nil && len(capability.Providers) > 0 {

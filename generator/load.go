@@ -62,7 +62,7 @@ func loadCapability(features fs.FS, name string) (*Capability, error) {
 		return nil, err
 	}
 	for _, e := range entries {
-		if !e.IsDir() || e.Name() == "files" {
+		if !e.IsDir() || e.Name() == "files" || e.Name() == jointFolder {
 			continue
 		}
 		provider, err := loadFeature(features, path.Join(name, e.Name()))
@@ -74,26 +74,49 @@ func loadCapability(features fs.FS, name string) (*Capability, error) {
 	return c, nil
 }
 
-// loadFeature reads one folder: feature.yaml, and where they exist shared.txtar and files.
+// jointFolder holds what a feature brings only beside another capability, in a folder named after that.
+const jointFolder = "with"
+
+// loadFeature reads one folder: feature.yaml, and where they exist its parts and joints.
 func loadFeature(features fs.FS, id string) (*Feature, error) {
 	m, err := loadManifest(features, path.Join(id, "feature.yaml"))
 	if err != nil {
 		return nil, err
 	}
 	f := &Feature{Manifest: *m, ID: id}
-	switch data, err := fs.ReadFile(features, path.Join(id, "shared.txtar")); {
-	case err == nil:
-		if f.fragments, err = manifest.Fragments(id, data); err != nil {
-			return nil, fmt.Errorf("%s/shared.txtar: %w", id, err)
-		}
-	case !errors.Is(err, fs.ErrNotExist):
+	if err := loadParts(features, f); err != nil {
 		return nil, err
 	}
-	f.files, err = readFiles(features, path.Join(id, "files"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) { // a folder without files is fine
-		return nil, fmt.Errorf("%s: %w", folder(f), err)
+	entries, err := fs.ReadDir(features, path.Join(id, jointFolder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, e := range entries {
+		j := &joint{Feature: Feature{ID: path.Join(id, jointFolder, e.Name())}, with: e.Name()}
+		if err := loadParts(features, &j.Feature); err != nil {
+			return nil, err
+		}
+		f.joints = append(f.joints, j)
 	}
 	return f, nil
+}
+
+// loadParts reads the files of a folder and its lines in shared files; both may be missing.
+func loadParts(features fs.FS, f *Feature) error {
+	switch data, err := fs.ReadFile(features, path.Join(f.ID, "shared.txtar")); {
+	case err == nil:
+		if f.fragments, err = manifest.Fragments(f.ID, data); err != nil {
+			return fmt.Errorf("%s/shared.txtar: %w", f.ID, err)
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	var err error
+	f.files, err = readFiles(features, path.Join(f.ID, "files"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: %w", folder(f), err)
+	}
+	return nil
 }
 
 func loadManifest(fsys fs.FS, name string) (*manifest.Manifest, error) {

@@ -45,6 +45,25 @@ func TestRenderWithoutAFeatureLeavesNoTrace(t *testing.T) {
 	require.NotContains(t, got, "email.go")
 }
 
+// What a feature brings only beside another one is there with both, whichever of them is asked for.
+func TestRenderJoints(t *testing.T) {
+	c := loadShop(t)
+	without, err := Render(c, Spec{Name: "shop", Module: "example.com/shop", Features: []string{"db/lite", "email/smtp"}})
+	require.NoError(t, err)
+	require.NotContains(t, without, "mail.go")
+	require.NotContains(t, string(without["main.go"].Data), "letters")
+
+	both, err := Render(c, Spec{Name: "shop", Module: "example.com/shop", Features: []string{"db/lite", "email/smtp", "newsletter"}})
+	require.NoError(t, err)
+	require.Equal(t, "newsletter/with/email", both["mail.go"].Owner)
+	require.Contains(t, string(both["main.go"].Data), "letters")
+
+	other, err := Render(c, Spec{Name: "shop", Module: "example.com/shop", Features: []string{"db/lite", "email/pg", "newsletter"}})
+	require.NoError(t, err)
+	require.Contains(t, other, "mail.go")
+	require.NotContains(t, string(other["main.go"].Data), "letters", "the joint of a provider comes with that provider")
+}
+
 func TestRenderIsDeterministic(t *testing.T) {
 	spec := Spec{Name: "shop", Module: "example.com/shop", Features: []string{"email/smtp", "db/pg", "newsletter"}}
 	first, err := Render(loadShop(t), spec)

@@ -44,9 +44,14 @@ func diffRun(o *changeOptions, feature string) error {
 		}
 	}
 	changes := edits(p.Base, p.Files, func(f *tree.File) bool {
-		return feature == "" || f.Owner == feature || f.Owner == path.Dir(feature) && strings.Contains(feature, "/")
+		return feature == "" || belongs(f.Owner, feature) || strings.Contains(feature, "/") && f.Owner == path.Dir(feature)
 	})
 	return o.print(changes, project.Change{Command: "omni diff", State: p.State})
+}
+
+// belongs says that a feature brought a file, alone or because another one was there.
+func belongs(owner, feature string) bool {
+	return owner == feature || strings.HasPrefix(owner, feature+"/with/")
 }
 
 // edits are the generated files that the user changed or deleted.
