@@ -4,32 +4,36 @@
 package matrix
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/logixtecs/omni/generator"
 )
 
-// Selections are what the matrix covers: each preset, each feature alone, every pair within a category,
-// every pair across categories, and all features together for each choice of those that exclude each
-// other. Equal selections are there once, under the first name.
+// Selections are what the matrix covers: each preset, all features together for each choice of those that
+// exclude each other, pairwise across the categories, each feature alone, and every pair within a category.
+// Equal selections are there once, under the first name.
 func Selections(c *generator.Catalog) ([]Selection, error) {
 	var m matrix
 	for _, p := range c.Presets {
 		m.add(c, "preset "+p.Name, p.Features...)
 	}
 	all := c.Features()
-	for i, f := range all {
-		m.add(c, f.ID, f.ID)
-		for _, g := range all[i+1:] {
-			if !c.Excludes(f.ID, g.ID) {
-				m.add(c, f.ID+" + "+g.ID, f.ID, g.ID)
-			}
-		}
-	}
 	for _, f := range all {
 		if c.Capability(f.CapabilityName()).One() {
 			m.add(c, "all with "+f.ID, slices.DeleteFunc(ids(all), func(id string) bool { return c.Excludes(id, f.ID) })...)
+		}
+	}
+	for i, row := range pairwise(c) {
+		m.add(c, fmt.Sprintf("across %d", i+1), row...)
+	}
+	for i, f := range all {
+		m.add(c, "alone "+f.ID, f.ID)
+		for _, g := range all[i+1:] {
+			if f.CapabilityName() == g.CapabilityName() && !c.Excludes(f.ID, g.ID) {
+				m.add(c, "pair "+f.ID+" "+g.Short(), f.ID, g.ID)
+			}
 		}
 	}
 	return m.selections, m.err

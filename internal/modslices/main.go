@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/gomod"
 )
 
 func main() {
@@ -36,7 +37,7 @@ func run(ctx context.Context, root string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	s := &slicer{ctx: ctx, catalog: catalog, dir: dir}
+	s := &slicer{ctx: ctx, catalog: catalog, dir: dir, tidied: map[string]gomod.Share{}}
 	if err := s.master(); err != nil {
 		return err
 	}

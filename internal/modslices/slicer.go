@@ -2,16 +2,13 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 
 	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/gomod"
-	"github.com/logixtecs/omni/internal/tree"
 )
 
 // goVersion is the go line of generated projects: the newest that one of their modules asks for.
@@ -26,6 +23,10 @@ type slicer struct {
 	dir     string
 
 	mod, sum []byte // of the master
+
+	// tidied holds the shares by the packages that a selection imports, because nothing else decides them: most
+	// providers add no package to those of their capability.
+	tidied map[string]gomod.Share
 }
 
 // master tidies a module that holds every feature's code, which fixes one version of each module. Features
@@ -105,61 +106,4 @@ func (s *slicer) slices() (*gomod.Slices, error) {
 		}
 	}
 	return out, nil
-}
-
-// share tidies the base with the given features and what they need.
-func (s *slicer) share(ids ...string) (gomod.Share, error) {
-	dir, err := os.MkdirTemp(s.dir, "share-*")
-	if err != nil {
-		return gomod.Share{}, err
-	}
-	defer os.RemoveAll(dir)
-	t, err := generator.Render(s.catalog, generator.Spec{Name: "share", Module: modulePath, Features: s.catalog.WithNeeds(ids)})
-	if err != nil {
-		return gomod.Share{}, err
-	}
-	if err := write(dir, t); err != nil {
-		return gomod.Share{}, err
-	}
-	for name, data := range map[string][]byte{"go.mod": s.mod, "go.sum": s.sum} {
-		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
-			return gomod.Share{}, err
-		}
-	}
-	mod, sum, err := s.tidy(dir)
-	if err != nil {
-		return gomod.Share{}, fmt.Errorf("%v: %w", ids, err)
-	}
-	return gomod.Parse(mod, sum)
-}
-
-func (s *slicer) tidy(dir string) (mod, sum []byte, err error) {
-	cmd := exec.CommandContext(s.ctx, "go", "mod", "tidy")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return nil, nil, fmt.Errorf("go mod tidy: %w\n%s", err, out)
-	}
-	if mod, err = os.ReadFile(filepath.Join(dir, "go.mod")); err != nil {
-		return nil, nil, err
-	}
-	sum, err = os.ReadFile(filepath.Join(dir, "go.sum"))
-	return mod, sum, err
-}
-
-// write puts a tree on disk without the module files, which the slicer makes itself.
-func write(dir string, t tree.Tree) error {
-	for _, p := range t.Paths() {
-		if p == "go.mod" || p == "go.sum" {
-			continue
-		}
-		name := filepath.Join(dir, filepath.FromSlash(p))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(name, t[p].Data, 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
 }
