@@ -21,7 +21,7 @@ func serve(ctx context.Context, p process) (err error) {
 	}
 	// The heap is a few megabytes, and would be collected hundreds of times a second. These never touched megabytes take no
 	// memory and let it grow by as many first; a large heap is collected as ever.
-	ballast := make([]byte, 32<<20)
+	ballast := make([]byte, 16<<20)
 	defer runtime.KeepAlive(ballast)
 	a, err := app.New(ctx, cfg, log)
 	if err != nil {
