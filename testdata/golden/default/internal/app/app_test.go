@@ -81,7 +81,7 @@ func TestLimits(t *testing.T) {
 	for range 2 {
 		response := c.Do(http.MethodGet, "/api/v1/todos", "no token", nil)
 		require.Equal(t, "invalid_token", response.Problem(http.StatusUnauthorized))
-		require.Equal(t, "2", response.Header.Get("RateLimit-Limit"))
+		require.Equal(t, `"public";q=2;w=3600`, response.Header.Get("RateLimit-Policy"))
 	}
 	response := c.Do(http.MethodGet, "/api/v1/todos", "no token", nil)
 	require.Equal(t, "rate_limited", response.Problem(http.StatusTooManyRequests), "guesses count against the address")

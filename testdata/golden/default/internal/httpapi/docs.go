@@ -59,6 +59,7 @@ func document(contentType string, build func() ([]byte, error)) http.Handler {
 		}
 		w.Header().Set("Content-Type", contentType)
 		w.Header().Set("Content-Security-Policy", docsPolicy)
+		w.Header().Set("Referrer-Policy", "no-referrer")
 		_, _ = w.Write(body)
 	})
 }

@@ -37,8 +37,9 @@ func ClassOf(op *huma.Operation) string {
 }
 
 // Middleware refuses requests over the limit with 429 and tells every client of
-// a limited class how much is left, in the RateLimit headers of
-// draft-ietf-httpapi-ratelimit-headers-06 and in Retry-After (RFC 9110 §10.2.3).
+// a limited class its quota (q requests in w seconds) and how much is left of it
+// (r requests for t seconds), in the RateLimit headers of
+// draft-ietf-httpapi-ratelimit-headers-10 and in Retry-After (RFC 9110 §10.2.3).
 //
 // The function key says who calls, and the class of operations that have none
 // of their own. A request goes through, with a warning in the log, when the
@@ -46,7 +47,7 @@ func ClassOf(op *huma.Operation) string {
 func Middleware(api huma.API, s Store, c Classes, key func(huma.Context) (class, who string)) func(huma.Context, func(huma.Context)) {
 	announced := make(map[string]announcement, len(c))
 	for class, l := range c {
-		announced[class] = announce(l)
+		announced[class] = announce(class, l)
 	}
 	return func(ctx huma.Context, next func(huma.Context)) {
 		class, who := key(ctx)
@@ -77,20 +78,20 @@ func Middleware(api huma.API, s Store, c Classes, key func(huma.Context) (class,
 }
 
 // announcement is what the headers say of a limit whatever is left of it.
-type announcement struct{ limit, policy []string }
+type announcement struct {
+	policy []string
+	name   string
+}
 
-func announce(l Limit) announcement {
-	requests := strconv.Itoa(l.Requests)
-	return announcement{limit: []string{requests}, policy: []string{requests + ";w=" + seconds(l.Per)}}
+func announce(class string, l Limit) announcement {
+	name := strconv.Quote(class)
+	return announcement{policy: []string{name + ";q=" + strconv.Itoa(l.Requests) + ";w=" + seconds(l.Per)}, name: name}
 }
 
 // write sets the headers by their canonical names, because Set works these out anew each time.
 func (a announcement) write(h http.Header, res Result) {
-	values := []string{strconv.Itoa(res.Remaining), seconds(res.Reset)}
-	h["Ratelimit-Limit"] = a.limit
 	h["Ratelimit-Policy"] = a.policy
-	h["Ratelimit-Remaining"] = values[0:1:1]
-	h["Ratelimit-Reset"] = values[1:2:2]
+	h["Ratelimit"] = []string{a.name + ";r=" + strconv.Itoa(res.Remaining) + ";t=" + seconds(res.Reset)}
 }
 
 // Address returns the key of a client without an account. An IPv6 subscriber

@@ -11,12 +11,12 @@ import (
 )
 
 // securityHeaders returns the headers of every response, after OWASP's REST
-// security cheat sheet.
+// security cheat sheet. Those for documents with links are set where one is
+// served.
 func securityHeaders(hsts bool) http.Header {
 	h := http.Header{
 		"X-Content-Type-Options":  {"nosniff"},
 		"X-Frame-Options":         {"DENY"},
-		"Referrer-Policy":         {"no-referrer"},
 		"Content-Security-Policy": {"default-src 'none'; frame-ancestors 'none'"},
 		"Cache-Control":           {"no-store"},
 	}
@@ -60,8 +60,7 @@ func crossOrigin(origins []string, log *slog.Logger, next http.Handler) http.Han
 		AllowedMethods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"},
 		AllowedHeaders: []string{"Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"},
 		ExposedHeaders: []string{
-			"Deprecation", "Link", "Location", "RateLimit-Limit", "RateLimit-Policy",
-			"RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Sunset", "X-Request-ID",
+			"Deprecation", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset", "X-Request-ID",
 		},
 		AllowCredentials: !slices.Contains(origins, "*"),
 		MaxAge:           600,

@@ -148,10 +148,8 @@ func TestMiddlewareLimitsByClassAndCaller(t *testing.T) {
 		h := serve(t, ratelimit.NewMemory(), new(strings.Builder))
 		res := get(h, "/plain", "ann")
 		require.Equal(t, 204, res.StatusCode)
-		require.Equal(t, "2", res.Header.Get("RateLimit-Limit"))
-		require.Equal(t, "1", res.Header.Get("RateLimit-Remaining"))
-		require.Equal(t, "30", res.Header.Get("RateLimit-Reset"))
-		require.Equal(t, "2;w=60", res.Header.Get("RateLimit-Policy"))
+		require.Equal(t, `"public";q=2;w=60`, res.Header.Get("RateLimit-Policy"))
+		require.Equal(t, `"public";r=1;t=30`, res.Header.Get("RateLimit"))
 		require.Empty(t, res.Header.Get("Retry-After"))
 
 		require.Equal(t, 204, get(h, "/plain", "ann").StatusCode)
@@ -159,7 +157,7 @@ func TestMiddlewareLimitsByClassAndCaller(t *testing.T) {
 		res = get(h, "/plain", "ann")
 		require.Equal(t, 429, res.StatusCode)
 		require.Equal(t, "30", res.Header.Get("Retry-After"), "rounded up")
-		require.Equal(t, "0", res.Header.Get("RateLimit-Remaining"))
+		require.Equal(t, `"public";r=0;t=60`, res.Header.Get("RateLimit"))
 		require.Equal(t, "application/problem+json", res.Header.Get("Content-Type"))
 		var p httpapi.Problem
 		require.NoError(t, json.NewDecoder(res.Body).Decode(&p))
