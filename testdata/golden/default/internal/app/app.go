@@ -55,7 +55,7 @@ type App struct {
 
 // New opens everything in order. Close ends it.
 func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
-	a := &App{Config: cfg, Log: log}
+	a := &App{Config: cfg, Log: log, Metrics: prometheus.NewRegistry()}
 	for _, open := range []func(context.Context) error{
 		a.openDatabase,  // connects, and migrates if configured to
 		a.openHTTP,      // makes the API, still without operations

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"example.com/shop/internal/config"
@@ -27,7 +26,6 @@ const (
 const drainDelay = 3 * time.Second
 
 func (a *App) openHTTP(context.Context) error {
-	a.Metrics = prometheus.NewRegistry()
 	if err := errors.Join(
 		a.Metrics.Register(collectors.NewGoCollector()),
 		a.Metrics.Register(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})),
