@@ -106,7 +106,7 @@ func (c *Catalog) Preset(name string) (Preset, bool) {
 }
 
 // parts are the folders that a selection is rendered from: the base, then each feature behind its
-// capability, and behind each feature its joints, in the catalogue's order whatever order the selection has.
+// capability, and behind each feature its joints, in the order of byNeed whatever order the selection has.
 func (c *Catalog) parts(ids []string) []*Feature {
 	var parts []*Feature
 	add := func(f *Feature) {
@@ -118,7 +118,7 @@ func (c *Catalog) parts(ids []string) []*Feature {
 		}
 	}
 	add(c.Base)
-	for _, capability := range c.Capabilities {
+	for _, capability := range c.byNeed() {
 		if !c.present(capability, ids) {
 			continue
 		}
@@ -130,6 +130,31 @@ func (c *Catalog) parts(ids []string) []*Feature {
 		}
 	}
 	return parts
+}
+
+// byNeed lists the capabilities in order of name, but each behind those that it or one of its providers needs:
+// lines in a slot run from top to bottom, and what is needed has to be there first.
+func (c *Catalog) byNeed() []*Capability {
+	var order []*Capability
+	seen := map[*Capability]bool{}
+	var visit func(*Capability)
+	visit = func(capability *Capability) {
+		if capability == nil || seen[capability] {
+			return
+		}
+		seen[capability] = true
+		for _, f := range append([]*Feature{&capability.Feature}, capability.Providers...) {
+			for _, need := range f.Needs {
+				name, _, _ := strings.Cut(need, "/")
+				visit(c.Capability(name))
+			}
+		}
+		order = append(order, capability)
+	}
+	for _, capability := range c.Capabilities {
+		visit(capability)
+	}
+	return order
 }
 
 // present says that a selection has a capability. One that the base needs is there even while none of its

@@ -3,6 +3,7 @@ package generator
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 
@@ -62,6 +63,18 @@ func TestRenderJoints(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, other, "mail.go")
 	require.NotContains(t, string(other["main.go"].Data), "letters", "the joint of a provider comes with that provider")
+}
+
+// Lines of a slot run from top to bottom, so what is needed is there before who needs it.
+func TestRenderPutsWhatIsNeededFirst(t *testing.T) {
+	templates, features := shop()
+	features["alerts/feature.yaml"] = &fstest.MapFile{Data: []byte("title: Alerts\nsummary: s\nneeds: [email/pg]\n")}
+	features["alerts/shared.txtar"] = &fstest.MapFile{Data: []byte("-- app.main --\nfmt.Println(\"alerts\")\n")}
+	c, err := Load(templates, features)
+	require.NoError(t, err)
+	got, err := Render(c, Spec{Name: "shop", Module: "example.com/shop", Features: []string{"alerts", "db/lite", "email/pg"}})
+	require.NoError(t, err)
+	require.Regexp(t, `(?s)errors\.New\("mail"\).*"alerts"`, string(got["main.go"].Data))
 }
 
 func TestRenderIsDeterministic(t *testing.T) {
