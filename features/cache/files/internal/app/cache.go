@@ -1,0 +1,15 @@
+package app
+
+import (
+	"context"
+
+	"omni.example/app/internal/cache"
+)
+
+func (a *App) openCache(context.Context) error {
+	memory := cache.NewMemory(a.Config.Cache.MemoryBytes)
+	var store cache.Store = memory
+	//omni:slot app.cache
+	a.Cache = cache.New(store)
+	return nil
+}

@@ -1,0 +1,32 @@
+// Package cache keeps values that are dear to make, for a while.
+//
+// A [Namespace] holds values of one type under keys of its own. It is safe to lose: what is not there is made again.
+package cache
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// Store keeps bytes. Its methods are safe for concurrent use, and nobody changes a slice that went in or came out.
+type Store interface {
+	// Get returns the value of key, and whether there is one.
+	Get(ctx context.Context, key string) ([]byte, bool, error)
+
+	// Set keeps the value for the time ttl, which is positive.
+	Set(ctx context.Context, key string, value []byte, ttl time.Duration) error
+
+	// Delete forgets the values of keys.
+	Delete(ctx context.Context, keys ...string) error
+}
+
+// Cache is a store that namespaces share.
+type Cache struct {
+	store Store
+	loads singleflight.Group
+}
+
+// New returns a cache in s.
+func New(s Store) *Cache { return &Cache{store: s} }

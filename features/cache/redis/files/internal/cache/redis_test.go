@@ -1,0 +1,66 @@
+package cache_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"omni.example/app/internal/cache"
+	"omni.example/app/internal/redis"
+	"omni.example/app/internal/redis/redistest"
+)
+
+func TestRedis(t *testing.T) { testStore(t, cache.NewRedis(redistest.Open(t), cache.NewMemory(1<<20))) }
+
+func TestProcessesShareWhatIsInRedis(t *testing.T) {
+	client := redistest.Open(t)
+	one := cache.NewNamespace[string](cache.New(cache.NewRedis(client, cache.NewMemory(1<<20))), "n", time.Minute)
+	other := cache.NewNamespace[string](cache.New(cache.NewRedis(client, cache.NewMemory(1<<20))), "n", time.Minute)
+	require.NoError(t, one.Set(t.Context(), "a", "x"))
+	value, found, err := other.Get(t.Context(), "a")
+	require.NoError(t, err)
+	require.True(t, found)
+	require.Equal(t, "x", value)
+
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	require.ErrorIs(t, one.Delete(gone, "a"), context.Canceled)
+	require.ErrorIs(t, one.Set(gone, "a", "y"), context.Canceled)
+	_, _, err = one.Get(gone, "a")
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// An outage keeps what Redis has. What was changed meanwhile must not come back with it.
+func TestMemoryTakesThePlaceOfRedisInAnOutage(t *testing.T) {
+	server := redistest.Start(t)
+	client, err := redis.Open(t.Context(), redis.Options{URL: server.URL, Retry: 20 * time.Millisecond})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, client.Close()) }()
+	memory := cache.NewMemory(1 << 20)
+	n := cache.NewNamespace[string](cache.New(cache.NewRedis(client, memory)), "n", time.Minute)
+	get := func(key string) string {
+		value, _, err := n.Get(t.Context(), key)
+		require.NoError(t, err)
+		return value
+	}
+	for _, key := range []string{"kept", "set", "deleted"} {
+		require.NoError(t, n.Set(t.Context(), key, "old"))
+	}
+	server.Freeze()
+	require.NoError(t, n.Delete(t.Context(), "deleted"))
+	begun := time.Now()
+	require.NoError(t, n.Set(t.Context(), "set", "new"))
+	require.Equal(t, "new", get("set"))
+	require.Empty(t, get("deleted"))
+	require.Empty(t, get("kept"), "memory has only what was set in the meantime")
+	require.Less(t, time.Since(begun), 100*time.Millisecond)
+
+	server.Thaw()
+	require.Eventually(t, func() bool { return client.Ping(t.Context()) == nil }, 10*time.Second, 5*time.Millisecond)
+	require.Equal(t, "old", get("kept"))
+	require.Empty(t, get("set"))
+	require.Empty(t, get("deleted"))
+	require.Zero(t, memory.Size())
+}

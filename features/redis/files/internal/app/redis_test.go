@@ -1,0 +1,57 @@
+package app_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"omni.example/app/internal/app/apptest"
+	"omni.example/app/internal/health"
+	"omni.example/app/internal/redis/redistest"
+)
+
+func TestProcessesShareTheirLimits(t *testing.T) {
+	environ := []string{"REDIS_URL=" + redistest.Start(t).URL, "RATE_LIMIT_PUBLIC=2/1h"}
+	one, other := apptest.Start(t, environ...), apptest.Start(t, environ...)
+	one.Do(http.MethodGet, "/api/v1/todos", "", nil).Problem(http.StatusUnauthorized)
+	other.Do(http.MethodGet, "/api/v1/todos", "", nil).Problem(http.StatusUnauthorized)
+	one.Do(http.MethodGet, "/api/v1/todos", "", nil).Problem(http.StatusTooManyRequests)
+}
+
+func TestTheServiceStaysUpWithoutRedis(t *testing.T) {
+	server := redistest.Start(t)
+	c := apptest.Start(t, "REDIS_URL="+server.URL, "LOG_LEVEL=error")
+	ada := c.Token("ada")
+	status := func() string {
+		var report health.Readiness
+		c.Do(http.MethodGet, "/health/ready", "", nil).Decode(http.StatusOK, &report)
+		require.Contains(t, report.Checks, "redis")
+		return report.Status
+	}
+	// took is how long requests of a user take all together.
+	took := func(requests int) time.Duration {
+		begun := time.Now()
+		for range requests {
+			c.Do(http.MethodGet, "/api/v1/todos", ada, nil).Decode(http.StatusOK, nil)
+		}
+		return time.Since(begun)
+	}
+	require.Equal(t, "ready", status())
+	took(1)
+
+	server.Freeze()
+	require.Less(t, took(1), 2*time.Second, "the first request waits for the timeout")
+	require.Less(t, took(20), 2*time.Second, "the others do not")
+	require.Equal(t, "degraded", status())
+
+	server.Thaw()
+	require.Eventually(t, func() bool { return status() == "ready" }, 10*time.Second, 50*time.Millisecond)
+	took(1)
+}
+
+func TestRedisMayBeAwayAtTheStart(t *testing.T) {
+	c := apptest.Start(t, "REDIS_URL=redis://127.0.0.1:1", "LOG_LEVEL=error")
+	c.Do(http.MethodGet, "/api/v1/todos", c.Token("ada"), nil).Decode(http.StatusOK, nil)
+}
