@@ -40,6 +40,7 @@ func developmentDefaults() map[string]string {
 		"DATABASE_MIGRATE_ON_START": "true",
 		"AUTH_PROVIDER":             "local",
 		"AUTH_LOCAL_KEY_FILE":       "data/dev-issuer.pem",
+		//omni:slot config.development
 	}
 }
 

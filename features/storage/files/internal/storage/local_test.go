@@ -1,0 +1,85 @@
+package storage_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"omni.example/app/internal/storage"
+)
+
+func openLocal(t *testing.T, folder, secret string) (*storage.Local, string) {
+	t.Helper()
+	local, err := storage.NewLocal(storage.LocalOptions{Folder: folder, Path: "/storage/", Secret: secret})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, local.Close()) })
+	server := httptest.NewServer(local)
+	t.Cleanup(server.Close)
+	return local, server.URL
+}
+
+func TestLocal(t *testing.T) {
+	local, base := openLocal(t, filepath.Join(t.TempDir(), "made", "if missing"), "")
+	testBucket(t, local, base)
+}
+
+func TestLocalProcessesShareTheirSecret(t *testing.T) {
+	folder := t.TempDir()
+	one, _ := openLocal(t, folder, "secret")
+	_, same := openLocal(t, folder, "secret")
+	_, other := openLocal(t, folder, "")
+	put(t, one, "a", "x")
+	address, err := one.PresignDownload(t.Context(), "a", "", time.Minute)
+	require.NoError(t, err)
+	for base, want := range map[string]int{same: http.StatusOK, other: http.StatusForbidden} {
+		response, err := http.Get(base + address)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		require.Equal(t, want, response.StatusCode)
+	}
+}
+
+func TestLocalStaysInItsFolder(t *testing.T) {
+	outside := filepath.Join(t.TempDir(), "outside")
+	require.NoError(t, os.WriteFile(outside, []byte("\"text/plain\"\nx"), 0o600))
+	folder := t.TempDir()
+	require.NoError(t, os.Symlink(outside, filepath.Join(folder, "link")))
+	require.NoError(t, os.Symlink(filepath.Dir(outside), filepath.Join(folder, "folder")))
+	local, _ := openLocal(t, folder, "")
+	for _, key := range []string{"link", "folder/outside"} {
+		_, err := local.Stat(t.Context(), key)
+		require.Error(t, err)
+		_, _, err = local.Get(t.Context(), key)
+		require.Error(t, err)
+	}
+	require.Error(t, local.Put(t.Context(), "folder/new", "text/plain", strings.NewReader("x"), 1))
+	entries, err := os.ReadDir(filepath.Dir(outside))
+	require.NoError(t, err)
+	require.Len(t, entries, 1)
+}
+
+func TestLocalLeavesNoHalves(t *testing.T) {
+	folder := t.TempDir()
+	local, _ := openLocal(t, folder, "")
+	require.ErrorContains(t, local.Put(t.Context(), "a", "text/plain", strings.NewReader("xyz"), 2), "store a: the content does not have the 2 bytes")
+	drafts, err := os.ReadDir(filepath.Join(folder, ".tmp"))
+	require.NoError(t, err)
+	require.Empty(t, drafts)
+}
+
+func TestLocalKnowsItsFiles(t *testing.T) {
+	folder := t.TempDir()
+	local, _ := openLocal(t, folder, "")
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "foreign"), []byte("put here by hand"), 0o600))
+	_, err := local.Stat(t.Context(), "foreign")
+	require.ErrorContains(t, err, "open foreign: does not begin with its content type")
+
+	_, err = storage.NewLocal(storage.LocalOptions{Folder: filepath.Join(folder, "foreign")})
+	require.ErrorContains(t, err, "open storage")
+}

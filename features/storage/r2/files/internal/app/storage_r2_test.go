@@ -1,0 +1,18 @@
+package app_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"omni.example/app/internal/storage/s3test"
+)
+
+func TestR2Away(t *testing.T) {
+	form := s3test.RequireAway(t, "STORAGE_PROVIDER=r2", "R2_ENDPOINT=http://127.0.0.1:1", "R2_BUCKET=files", "R2_ACCESS_KEY_ID=key",
+		"R2_SECRET_ACCESS_KEY=secret")
+	require.Equal(t, "PUT", form.Method)
+	require.Equal(t, map[string]string{"Content-Type": "image/png"}, form.Headers)
+	require.Contains(t, form.URL, "X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost", "size and type cannot be changed")
+	require.Contains(t, form.URL, "%2Fauto%2Fs3%2Faws4_request")
+}
