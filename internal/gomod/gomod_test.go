@@ -95,6 +95,11 @@ func TestMergeModBySense(t *testing.T) {
 	same, err := MergeMod([]byte(base), []byte(base), []byte(theirs))
 	require.NoError(t, err)
 	require.Equal(t, theirs, string(same), "an untouched file becomes what is generated")
+
+	back, err := MergeMod([]byte("module m\n\ngo 1.26.0\n\nrequire a.b/a v1.0.0\n"), []byte("module m\n\ngo 1.26.0\n\nrequire a.b/a v1.0.0\n"),
+		[]byte("module m\n\ngo 1.26.0\n\nrequire a.b/a v1.0.0 // indirect\n"))
+	require.NoError(t, err)
+	require.Contains(t, string(back), "a.b/a v1.0.0 // indirect", "what nothing imports any more is indirect again")
 }
 
 func TestMergeSum(t *testing.T) {

@@ -35,7 +35,9 @@ func MergeMod(base, ours, theirs []byte) ([]byte, error) {
 			if semver.Compare(mine.Version, next.Version) > 0 {
 				next.Version = mine.Version
 			}
-			next.Indirect = next.Indirect && mine.Indirect
+			if before, known := was[path]; !known || before.Indirect != mine.Indirect { // the user's word
+				next.Indirect = next.Indirect && mine.Indirect
+			}
 			all[path] = next
 		case was[path].Version != mine.Version: // the user's own, or one that the user bumped
 			all[path] = mine
