@@ -188,16 +188,14 @@ func testForms(t *testing.T, b storage.Bucket, base string) {
 	} {
 		changed := storage.Form{Method: form.Method, URL: form.URL, Headers: maps.Clone(form.Headers), Fields: maps.Clone(form.Fields)}
 		size := change(&changed)
-		status := storagetest.Send(t, base, changed, make([]byte, size)).StatusCode
-		require.GreaterOrEqual(t, status, 400, name)
-		require.Less(t, status, 500, name)
+		require.False(t, storagetest.Send(t, base, changed, make([]byte, size)), name)
 		for _, key := range []string{"uploads/1", "uploads/2"} {
 			_, err := b.Stat(t.Context(), key)
 			require.ErrorIs(t, err, storage.ErrNotFound, name)
 		}
 	}
 
-	require.Less(t, storagetest.Send(t, base, *form, make([]byte, 100)).StatusCode, 300)
+	require.True(t, storagetest.Send(t, base, *form, make([]byte, 100)))
 	f, err := b.Stat(t.Context(), "uploads/1")
 	require.NoError(t, err)
 	require.EqualValues(t, 100, f.Size)
@@ -206,7 +204,7 @@ func testForms(t *testing.T, b storage.Bucket, base string) {
 	brief, err := b.PresignUpload(t.Context(), "uploads/brief", "image/png", 1, time.Second)
 	require.NoError(t, err)
 	require.Eventually(t, func() bool {
-		return storagetest.Send(t, base, *brief, make([]byte, 1)).StatusCode == http.StatusForbidden
+		return !storagetest.Send(t, base, *brief, make([]byte, 1))
 	}, 10*time.Second, 100*time.Millisecond, "a form expires")
 }
 
