@@ -53,7 +53,8 @@ func match(line string) []string {
 
 // Fill replaces each slot of a text by its fragments, in the order given, and says which lines of the
 // result came from which feature. A line that an earlier fragment of the same slot already brought to an
-// import slot is not repeated, nor is the key of a YAML mapping that an earlier fragment began with.
+// import slot is not repeated, nor is the key of a YAML mapping that an earlier fragment began with. In Markdown
+// a blank line stands between two fragments.
 func Fill(text string, fragments []Fragment) (string, []tree.Region) {
 	var out []string
 	var regions []tree.Region
@@ -71,6 +72,9 @@ func Fill(text string, fragments []Fragment) (string, []tree.Region) {
 			lines := unrepeated(f.Slot, indent(f.Text, m[1]), out[start:])
 			if len(lines) == 0 {
 				continue
+			}
+			if len(out) > start && lines[0] != "" && strings.Contains(line, "<!--") {
+				lines = slices.Insert(lines, 0, "") // paragraphs of Markdown stand apart
 			}
 			regions = append(regions, tree.Region{Slot: f.Slot, Feature: f.Feature, First: len(out) + 1, Last: len(out) + len(lines)})
 			out = append(out, lines...)

@@ -36,6 +36,14 @@ func TestFill(t *testing.T) {
 		"a fragment for a slot that is not here is left out": {
 			text: "# Title\n<!--omni:slot readme.features-->\n", fragments: []Fragment{pay}, want: "# Title\n",
 		},
+		"paragraphs of Markdown stand apart": {
+			text:      "# Title\n\n<!--omni:slot readme.features-->\n",
+			fragments: []Fragment{{Slot: "readme.features", Feature: "a", Text: "One.\n"}, {Slot: "readme.features", Feature: "b", Text: "Two.\n"}},
+			want:      "# Title\n\nOne.\n\nTwo.\n",
+			regions: []tree.Region{
+				{Slot: "readme.features", Feature: "a", First: 3, Last: 3}, {Slot: "readme.features", Feature: "b", First: 4, Last: 5},
+			},
+		},
 		"an import is not repeated": {
 			text:      "//omni:slot x.imports\n",
 			fragments: []Fragment{{Slot: "x.imports", Feature: "a", Text: "\"fmt\"\n"}, {Slot: "x.imports", Feature: "b", Text: "\"fmt\"\n\"io\"\n"}},
