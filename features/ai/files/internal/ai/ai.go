@@ -71,6 +71,9 @@ type Request struct {
 
 	// MaxTokens bounds the answer, the model's reasoning included.
 	MaxTokens int
+
+	// Last says that no other model is left, so that asking this one again is worth the wait.
+	Last bool
 }
 
 // Why an answer ended.

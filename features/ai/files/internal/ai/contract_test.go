@@ -200,6 +200,20 @@ func requireContract(t *testing.T, f fake) {
 		requireError(t, err, 0)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 	})
+	t.Run("the client sends it again only if no other model is left", func(t *testing.T) {
+		for _, last := range []bool{false, true} {
+			again := !last
+			client := &http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
+				again = r.GetBody != nil
+				return nil, io.ErrUnexpectedEOF
+			})}
+			provider, r := f.open(ai.VendorOptions{Key: secret, BaseURL: "http://127.0.0.1", Client: client}), request
+			r.Last = last
+			_, err := provider.Complete(t.Context(), f.model, r)
+			requireError(t, err, 0)
+			require.Equal(t, last, again)
+		}
+	})
 	t.Run("models", func(t *testing.T) {
 		provider := f.open(ai.VendorOptions{})
 		for _, task := range []ai.Task{ai.Simple, ai.Complex} {
@@ -207,6 +221,11 @@ func requireContract(t *testing.T, f fake) {
 		}
 	})
 }
+
+// transport is a function that sends requests.
+type transport func(*http.Request) (*http.Response, error)
+
+func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // requireError asserts the status of a vendor's error, and that it keeps the key to itself.
 func requireError(t *testing.T, err error, status int) {

@@ -108,8 +108,7 @@ func MaxTokens(n int) Option { return func(r *Request) { r.MaxTokens = n } }
 //
 // Call it outside of a transaction: the answer takes seconds, and the entry in the ledger would go with a rollback.
 func (g *Gateway) Complete(ctx context.Context, prompt string, task Task, opts ...Option) (*Completion, error) {
-	r := g.request(prompt, task, opts)
-	return g.ask(ctx, r, func(ctx context.Context, p Provider, model string) (*Completion, bool, error) {
+	return g.ask(ctx, g.request(prompt, task, opts), func(ctx context.Context, p Provider, model string, r Request) (*Completion, bool, error) {
 		c, err := p.Complete(ctx, model, r)
 		return c, false, err
 	})
@@ -118,8 +117,7 @@ func (g *Gateway) Complete(ctx context.Context, prompt string, task Task, opts .
 // Stream is [Gateway.Complete] in pieces: it hands each to emit as it arrives. An error of emit ends the call and is
 // returned as it is. Once emit has seen something, no other model is asked: an answer has one author.
 func (g *Gateway) Stream(ctx context.Context, prompt string, task Task, emit func(text string) error, opts ...Option) (*Completion, error) {
-	r := g.request(prompt, task, opts)
-	return g.ask(ctx, r, func(ctx context.Context, p Provider, model string) (*Completion, bool, error) {
+	return g.ask(ctx, g.request(prompt, task, opts), func(ctx context.Context, p Provider, model string, r Request) (*Completion, bool, error) {
 		begun := false
 		c, err := p.Stream(ctx, model, r, func(text string) error {
 			begun = true
@@ -147,7 +145,7 @@ func (g *Gateway) request(prompt string, task Task, opts []Option) Request {
 }
 
 // attempt asks one model. It tells whether somebody has seen part of the answer.
-type attempt func(ctx context.Context, p Provider, model string) (c *Completion, begun bool, err error)
+type attempt func(ctx context.Context, p Provider, model string, r Request) (c *Completion, begun bool, err error)
 
 // ask tries the models of the task in turn. The budget is looked at once, before: calls of one user that run side by side
 // may exceed it together, by no more than they cost.
@@ -156,14 +154,16 @@ func (g *Gateway) ask(ctx context.Context, r Request, try attempt) (*Completion,
 	if err := g.afford(ctx, user); err != nil {
 		return nil, err
 	}
-	if len(g.o.Models[r.Task]) == 0 {
+	route := g.o.Models[r.Task]
+	if len(route) == 0 {
 		return nil, errNoModel
 	}
 	var errs []error
-	for _, m := range g.o.Models[r.Task] {
+	for i, m := range route {
+		r.Last = i == len(route)-1
 		start := time.Now()
 		limited, cancel := context.WithTimeout(ctx, g.o.Timeout)
-		c, begun, err := try(limited, g.providers[m.Provider], m.Name)
+		c, begun, err := try(limited, g.providers[m.Provider], m.Name, r)
 		timedOut := limited.Err() != nil
 		cancel()
 

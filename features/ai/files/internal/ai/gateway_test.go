@@ -142,6 +142,7 @@ func TestCallsAreWrittenDown(t *testing.T) {
 			System:    "Be brief.",
 			Messages:  []ai.Message{{Role: ai.User, Text: "Hi"}, {Role: ai.Assistant, Text: "Yes?"}, {Role: ai.User, Text: "Say hello."}},
 			MaxTokens: 9,
+			Last:      true,
 		}}, model.asked)
 		require.EqualValues(t, 70+3+10+10, c.CostMicroUSD)
 		require.True(t, c.Priced)
@@ -173,10 +174,12 @@ func TestFallback(t *testing.T) {
 		return &scripted{name: "second", pieces: []string{"Here."}, usage: ai.Usage{Input: 1, Output: 1}}
 	}
 	for _, status := range []int{0, 401, 403, 404, 408, 409, 429, 500, 502, 503, 529} {
-		other := second()
-		b := open(t, db, nil, failed(status), other)
+		first, other := failed(status), second()
+		b := open(t, db, nil, first, other)
 		c, err := b.Complete(t.Context(), "x", ai.Simple)
 		require.NoError(t, err, status)
+		require.False(t, first.asked[0].Last)
+		require.True(t, other.asked[0].Last)
 		require.Equal(t, "second", c.Provider)
 		require.Contains(t, b.log.String(), "first/m", "the log tells why")
 

@@ -120,6 +120,9 @@ func (v *vendor) post(ctx context.Context, model string, r Request, stream bool)
 	if err != nil {
 		return nil, broken(v.name, "request", err)
 	}
+	if !r.Last {
+		request.GetBody = nil // the client cannot send it again: the next model is the quicker way
+	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
 	if stream {
