@@ -16,6 +16,7 @@ import (
 
 	"github.com/logixtecs/omni/features"
 	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/matrix"
 	"github.com/logixtecs/omni/internal/slot"
 	"github.com/logixtecs/omni/internal/tree"
 	"github.com/logixtecs/omni/templates"
@@ -28,23 +29,14 @@ func catalog(t *testing.T) *generator.Catalog {
 	return c
 }
 
-// selections are each feature alone and each pair that may be together, completed.
+// selections are those of the matrix: each feature alone, the pairs within a category, pairwise across.
 func selections(t *testing.T, c *generator.Catalog) map[string][]string {
 	t.Helper()
+	list, err := matrix.Selections(c)
+	require.NoError(t, err)
 	all := map[string][]string{}
-	add := func(ids ...string) {
-		resolved, err := c.Resolve(ids)
-		require.NoError(t, err)
-		all[strings.Join(resolved, "+")] = resolved
-	}
-	fs := c.Features()
-	for i, f := range fs {
-		add(f.ID)
-		for _, g := range fs[i+1:] {
-			if !c.Excludes(f.ID, g.ID) {
-				add(f.ID, g.ID)
-			}
-		}
+	for _, s := range list {
+		all[s.Name] = s.Features
 	}
 	return all
 }

@@ -78,7 +78,7 @@ func TestRedactionByKey(t *testing.T) {
 		"password", "Password", "user_password", "userPassword", "db.password", "PASSWORD",
 		"token", "access_token", "accessToken", "AccessToken", "refresh-token", "tokens", "id_tokens",
 		"secret", "client_secret", "clientSecret", "WEBHOOK_SECRET", "secrets",
-		"api_key", "apiKey", "APIKey", "api-key", "X-Api-Key", "stripeAPIKey", "APIKeys", "OPENAI_API_KEY", "apikey",
+		"api_key", "apiKey", "APIKey", "api-key", "X-Api-Key", "stripeAPIKey", "APIKeys", "VENDOR_API_KEY", "apikey",
 		"private_key", "privateKey", "PrivateKey", "secretKey", "encryptionKeys",
 		"authorization", "Authorization", "Proxy-Authorization", "cookie", "Set-Cookie", "cookies",
 		"otp", "userOTP", "cvv", "ssn", "SSN", "iban", "IBAN", "card", "cardNumber", "card_number",
