@@ -105,9 +105,9 @@ func (c *Catalog) Preset(name string) (Preset, bool) {
 	return c.Presets[i], true
 }
 
-// parts are the folders that a selection is rendered from: the base, then each feature behind its
+// Parts are the folders that a selection is rendered from: the base, then each feature behind its
 // capability, and behind each feature its joints, in the order of byNeed whatever order the selection has.
-func (c *Catalog) parts(ids []string) []*Feature {
+func (c *Catalog) Parts(ids []string) []*Feature {
 	var parts []*Feature
 	add := func(f *Feature) {
 		parts = append(parts, f)

@@ -26,6 +26,6 @@ func (c *Catalog) WithNeeds(ids []string) []string {
 	for _, id := range ids {
 		chosen[id] = true
 	}
-	c.complete(chosen, func() []*Feature { return c.parts(keys(chosen))[1:] })
+	c.complete(chosen, func() []*Feature { return c.Parts(keys(chosen))[1:] })
 	return c.order(chosen)
 }

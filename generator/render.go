@@ -28,7 +28,7 @@ func Render(c *Catalog, s Spec) (tree.Tree, error) {
 	if err := errors.Join(CheckName(s.Name), CheckModule(s.Module)); err != nil {
 		return nil, err
 	}
-	parts := c.parts(s.Features)
+	parts := c.Parts(s.Features)
 	var fragments []slot.Fragment
 	for _, f := range parts {
 		fragments = append(fragments, f.fragments...)

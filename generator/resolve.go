@@ -43,7 +43,7 @@ func (c *Catalog) Resolve(ids []string) ([]string, error) {
 		}
 		chosen[id] = true
 	}
-	c.complete(chosen, func() []*Feature { return c.parts(keys(chosen)) })
+	c.complete(chosen, func() []*Feature { return c.Parts(keys(chosen)) })
 	if err := c.conflict(chosen); err != nil {
 		return nil, err
 	}

@@ -1,25 +1,66 @@
 package cli
 
 import (
+	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
+	"github.com/logixtecs/omni/internal/wizard"
 )
 
 func newAddCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)) *cobra.Command {
 	return newChangeCmd(t, c, &cobra.Command{
-		Use:   "add FEATURE...",
+		Use:   "add [FEATURE...]",
 		Short: "Add features to the project, with what they need",
 		Long: `Add features to the project of the current folder, with what they need. Your edits stay: the change is a
-three-way merge, compiled before anything is written.`,
-		Example:   "  omni add clerk\n  omni add db/neon --dry-run",
-		Args:      cobra.MinimumNArgs(1),
-		ValidArgs: featureNames(c),
-	}, func(s project.State, args []string) ([]string, error) { return added(c, s, args) }, with...)
+three-way merge, compiled before anything is written. Without a name it asks, on a terminal, for what the project
+lacks.`,
+		Example:           "  omni add\n  omni add clerk\n  omni add db/neon --dry-run",
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeFeatures(t, c, false),
+	}, func(s project.State, args []string) ([]string, error) { return added(c, s, args) }, append(with, askToAdd)...)
+}
+
+// askToAdd asks for the features to add where none is named.
+func askToAdd(o *changeOptions) {
+	o.ask = func(ctx context.Context, s project.State) ([]string, error) {
+		if o.plan || !o.io.Interactive() {
+			return nil, failure(codeNoTerminal, "no feature is named and nobody can be asked; say omni add FEATURE, of those that omni list shows")
+		}
+		ids, err := wizard.Add(ctx, o.io, o.catalog, s.Features, func(ids []string, width int) string { return o.preview(ids, width) })
+		if err == nil && len(ids) == 0 {
+			err = failure(codePresent, "nothing was chosen to add, so nothing was changed")
+		}
+		return ids, err
+	}
+}
+
+// preview is the last page of the questions: what the features change, and the command line that says the same.
+func (o *changeOptions) preview(ids []string, width int) string {
+	if len(ids) == 0 {
+		return "Nothing is chosen."
+	}
+	command := "omni add " + strings.Join(ids, " ")
+	_, changes, change, err := o.prepare(command, func(s project.State) ([]string, error) { return added(o.catalog, s, ids) })
+	if err != nil {
+		return err.Error()
+	}
+	counts, paths := map[generator.Action]int{}, []string{}
+	for _, ch := range changes {
+		counts[ch.Action]++
+		paths = append(paths, ch.Path)
+	}
+	text := fmt.Sprintf("%s\n%d files created, %d modified", command, counts[generator.Create], counts[generator.Modify])
+	if n := len(change.Conflicts); n > 0 {
+		text += fmt.Sprintf(", %d in conflict with your edits", n)
+	}
+	return text + ":\n" + outline(paths, width)
 }
 
 // added is the project's selection with more features.
@@ -28,16 +69,16 @@ func added(c *generator.Catalog, s project.State, typed []string) ([]string, err
 	for _, word := range typed {
 		id, err := c.Find(word)
 		if err != nil {
-			return nil, usageError{err}
+			return nil, coded(codeUnknown, err)
 		}
 		if slices.Contains(s.Features, id) {
-			return nil, usage("%s is in the project already", id)
+			return nil, failure(codePresent, "%s is in the project already", id)
 		}
 		ids = append(ids, id)
 	}
 	resolved, err := c.Resolve(ids)
 	if err != nil {
-		return nil, usage("%w; omni swap replaces one by another", err)
+		return nil, failure(codeExclusive, "%w; omni swap replaces one by another", err)
 	}
 	return resolved, nil
 }

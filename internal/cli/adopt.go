@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +13,15 @@ import (
 	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
 )
+
+// adopted is the result of "omni adopt" as --json shows it.
+type adopted struct {
+	Schema   string   `json:"schema"`
+	Path     string   `json:"path"`
+	Name     string   `json:"name"`
+	Module   string   `json:"module"`
+	Features []string `json:"features"`
+}
 
 func newAdoptCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 	var with []string
@@ -35,16 +43,16 @@ is touched.`,
 }
 
 func adoptRun(t *term.IO, c *generator.Catalog, name string, with []string) error {
-	dir, err := os.Getwd()
+	dir, err := t.WorkDir()
 	if err != nil {
 		return err
 	}
 	if _, err := os.Stat(filepath.Join(dir, project.StateFile)); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is there already; omni status shows what it says", project.StateFile)
+		return failure(codeTarget, "%s is there already; omni status shows what it says", project.StateFile)
 	}
 	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
-		return errors.New("there is no go.mod here; run omni adopt in the project's root")
+		return failure(codeNoProject, "there is no go.mod here; run omni adopt in the project's root")
 	}
 	spec := generator.Spec{Name: name, Module: modfile.ModulePath(mod)}
 	if spec.Name == "" {
@@ -54,16 +62,16 @@ func adoptRun(t *term.IO, c *generator.Catalog, name string, with []string) erro
 	for _, word := range with {
 		id, err := c.Find(word)
 		if err != nil {
-			return usageError{err}
+			return coded(codeUnknown, err)
 		}
 		ids = append(ids, id)
 	}
 	if spec.Features, err = c.Resolve(ids); err != nil {
-		return usageError{err}
+		return coded(codeExclusive, err)
 	}
 	files, err := generator.Render(c, spec)
 	if err != nil {
-		return usageError{err}
+		return coded(codeName, err)
 	}
 	if files, err = project.WithState(files, stateOf(spec)); err != nil {
 		return err
@@ -72,8 +80,12 @@ func adoptRun(t *term.IO, c *generator.Catalog, name string, with []string) erro
 		{Path: project.StateFile, File: files[project.StateFile]},
 		{Path: project.BaseFile, File: files[project.BaseFile]},
 	})
-	if err == nil {
-		t.Notef("adopted %s with %s; omni status shows what differs\n", spec.Name, joined(spec.Features))
+	if err != nil {
+		return err
 	}
-	return err
+	t.Notef("adopted %s with %s; omni status shows what differs\n", spec.Name, joined(spec.Features))
+	if t.JSON {
+		return printJSON(t, adopted{"omni.adopt/v1", dir, spec.Name, spec.Module, spec.Features})
+	}
+	return nil
 }

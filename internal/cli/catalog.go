@@ -9,8 +9,6 @@ import (
 	"github.com/logixtecs/omni/templates"
 )
 
-func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
 // catalogFor is the catalogue that a command line needs: an empty one for omni's own help and version, since
 // reading it takes a third of their time.
 func catalogFor(args []string) (*generator.Catalog, error) {

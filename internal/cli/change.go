@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,13 +23,12 @@ type changeOptions struct {
 	dir     string
 
 	dryRun     bool
-	json       bool
 	noVerify   bool
 	allowDirty bool
 	// plan prints the plan and writes nothing.
 	plan bool
-	// done reports what only a person can do after the change.
-	done func(before, after []string)
+	// ask asks a person for the arguments where there are none; nil takes them as they are.
+	ask func(ctx context.Context, s project.State) ([]string, error)
 }
 
 // chooser returns the selection that a command wants, given the project's own and the command's arguments.
@@ -48,6 +45,12 @@ func newChangeCmd(t *term.IO, c *generator.Catalog, cmd *cobra.Command, choose c
 		if err := o.here(); err != nil {
 			return err
 		}
+		if len(args) == 0 && o.ask != nil {
+			var err error
+			if args, err = o.asked(cmd.Context()); err != nil {
+				return err
+			}
+		}
 		command := strings.Join(append([]string{"omni", cmd.Name()}, args...), " ")
 		return o.run(cmd.Context(), command, func(s project.State) ([]string, error) { return choose(s, args) })
 	}
@@ -62,49 +65,66 @@ func (o *changeOptions) bind(cmd *cobra.Command) {
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the change as a diff and write nothing")
-	f.BoolVar(&o.json, "json", false, "print JSON")
 	f.BoolVar(&o.noVerify, "no-verify", false, "do not compile the result first")
 	f.BoolVar(&o.allowDirty, "allow-dirty", false, "go ahead although git has not recorded every file")
 }
 
 // here looks up the folder that the command was started in.
 func (o *changeOptions) here() (err error) {
-	o.dir, err = os.Getwd()
+	o.dir, err = o.io.WorkDir()
 	return err
+}
+
+// asked opens the project for the questions alone.
+func (o *changeOptions) asked(ctx context.Context) ([]string, error) {
+	p, err := o.open()
+	if err != nil {
+		return nil, err
+	}
+	return o.ask(ctx, p.State)
 }
 
 // run changes the project to the features that choose returns: plan, check, apply.
 func (o *changeOptions) run(ctx context.Context, command string, choose func(project.State) ([]string, error)) error {
+	p, changes, change, err := o.prepare(command, choose)
+	switch {
+	case err != nil:
+		return err
+	case o.plan:
+		return review(p, change).write(o.io.Out)
+	case o.dryRun:
+		return o.print(p, changes, change)
+	}
+	return o.do(ctx, p, changes, change)
+}
+
+// prepare plans the change to the features that choose returns.
+func (o *changeOptions) prepare(command string, choose func(project.State) ([]string, error)) (*project.Project, []generator.Change, project.Change, error) {
 	p, err := o.open()
 	if err != nil {
-		return err
+		return nil, nil, project.Change{}, err
 	}
 	features, err := choose(p.State)
 	if err != nil {
-		return err
+		return nil, nil, project.Change{}, err
 	}
 	next := p.State
 	next.Features, next.Omni = features, Version()
 	theirs, err := generator.Render(o.catalog, generator.Spec{Name: next.Name, Module: next.Module, Features: features})
 	if err != nil {
-		return err
+		return nil, nil, project.Change{}, err
 	}
 	changes := generator.Plan(p.Base, p.Files, theirs, merge.Labels{Ours: "yours", Base: "as generated", Theirs: command})
-	change := collect(command, changes, next, theirs)
-	switch {
-	case o.plan:
-		return review(p, change).write(o.io.Out)
-	case o.dryRun:
-		return o.print(changes, change)
-	}
+	return p, changes, collect(command, changes, next, theirs), nil
+}
+
+// do applies a change and says what was done; conflicts are an error after both.
+func (o *changeOptions) do(ctx context.Context, p *project.Project, changes []generator.Change, change project.Change) error {
 	if err := o.apply(ctx, p, change); err != nil && !errors.As(err, new(conflictsError)) {
 		return err
 	}
-	if err := o.print(changes, change); err != nil {
+	if err := o.print(p, changes, change); err != nil {
 		return err
-	}
-	if o.done != nil && !o.json {
-		o.done(p.State.Features, features)
 	}
 	if len(change.Conflicts) == 0 {
 		return nil
@@ -118,8 +138,14 @@ func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project
 		return err
 	}
 	if !o.noVerify && len(c.Conflicts) == 0 {
-		if err := verify.Build(ctx, c.Result(p.Files)); err != nil {
-			return fmt.Errorf("%w; nothing was changed", err)
+		done := o.io.Progress("compiling the result")
+		err := verify.Build(ctx, c.Result(p.Files))
+		done()
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err != nil {
+			return failure(codeBuild, "%w; nothing was changed", err)
 		}
 	}
 	if err := p.Apply(c); err != nil {
@@ -133,7 +159,7 @@ func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project
 
 // open reads the project and refuses one that waits for a decision.
 func (o *changeOptions) open() (*project.Project, error) {
-	p, err := project.Open(o.dir)
+	p, err := openProject(o.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +174,7 @@ func (o *changeOptions) open() (*project.Project, error) {
 		return nil, err
 	}
 	if pending != nil {
-		return nil, fmt.Errorf(`"%s" has conflicts that are not settled; run omni continue or omni abort first`, pending.Command)
+		return nil, failure(codePending, `"%s" has conflicts that are not settled; run omni continue or omni abort first`, pending.Command)
 	}
 	return p, nil
 }
@@ -162,7 +188,7 @@ func (o *changeOptions) allowed(p *project.Project) error {
 	if err != nil || !recorded || len(paths) == 0 {
 		return err
 	}
-	return fmt.Errorf("%s is not recorded by git (%d files in all); commit or stash it, or say --allow-dirty", paths[0], len(paths))
+	return failure(codeDirty, "%s is not recorded by git (%d files in all); commit or stash it, or say --allow-dirty", paths[0], len(paths))
 }
 
 // collect turns the plan into what is written.

@@ -28,13 +28,39 @@ type planned struct {
 	Diff   string `json:"diff,omitempty"`
 }
 
-func (o *changeOptions) print(changes []generator.Change, c project.Change) error {
-	if o.json {
-		files := []planned{}
-		for _, ch := range changes {
-			files = append(files, planned{ch.Path, string(ch.Action), ch.Note, unified(ch)})
-		}
-		return printJSON(o.io, map[string]any{"command": c.Command, "features": c.State.Features, "files": files, "conflicts": c.Conflicts, "dry_run": o.dryRun})
+// changed is a change of the project as --json shows it.
+type changed struct {
+	Schema    string    `json:"schema"`
+	Command   string    `json:"command"`
+	DryRun    bool      `json:"dry_run"`
+	Features  []string  `json:"features"`
+	Files     []planned `json:"files"`
+	Conflicts []string  `json:"conflicts"`
+	// Set and Unset are the variables that come and go, Next the steps that stay for a person.
+	Set   []variable `json:"set"`
+	Unset []string   `json:"unset"`
+	Next  []string   `json:"next"`
+}
+
+// newChanged describes a change of a project that was in the state before.
+func newChanged(catalog *generator.Catalog, before project.State, changes []generator.Change, c project.Change) changed {
+	r := changed{Schema: "omni.change/v1", Command: c.Command, Features: append([]string{}, c.State.Features...), Files: []planned{},
+		Conflicts: append([]string{}, c.Conflicts...), Set: arrivals(catalog, c.State.Features, before.Features), Unset: []string{},
+		Next: steps(catalog, before.Features, c.State.Features)}
+	for _, v := range arrivals(catalog, before.Features, c.State.Features) {
+		r.Unset = append(r.Unset, v.Key)
+	}
+	for _, ch := range changes {
+		r.Files = append(r.Files, planned{ch.Path, string(ch.Action), ch.Note, unified(ch)})
+	}
+	return r
+}
+
+func (o *changeOptions) print(p *project.Project, changes []generator.Change, c project.Change) error {
+	r := newChanged(o.catalog, p.State, changes, c)
+	r.DryRun = o.dryRun
+	if o.io.JSON {
+		return printJSON(o.io, r)
 	}
 	if o.dryRun {
 		for _, ch := range changes {
@@ -45,10 +71,11 @@ func (o *changeOptions) print(changes []generator.Change, c project.Change) erro
 	for _, ch := range changes {
 		rows = append(rows, []string{string(ch.Action), ch.Path, ch.Note})
 	}
-	term.Columns(o.io.Err, rows, func(cell string, _ int) string { return cell })
+	term.Columns(o.io.Notes(), rows, func(cell string, _ int) string { return cell })
 	if len(changes) == 0 {
 		o.io.Notef("nothing to change\n")
 	}
+	checklist(o.io, r)
 	return nil
 }
 

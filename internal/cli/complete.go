@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/project"
+	"github.com/logixtecs/omni/internal/term"
 )
 
 // complete offers words for a flag that takes a comma-separated list.
@@ -22,6 +25,41 @@ func complete(cmd *cobra.Command, flag string, words []string) {
 	}
 	// The only error is a flag that does not exist, which the callers have just made.
 	_ = cmd.RegisterFlagCompletionFunc(flag, offer)
+}
+
+// completeFeatures offers features with their titles: those that the project of the current folder has, or lacks.
+func completeFeatures(t *term.IO, c *generator.Catalog, has bool) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var state project.State
+		if dir, err := t.WorkDir(); err == nil {
+			_, state, _ = project.Find(dir) // outside a project every feature is offered to add, none to remove
+		}
+		var out []cobra.Completion
+		for _, f := range c.Features() {
+			if slices.Contains(state.Features, f.ID) == has && !slices.Contains(args, f.ID) {
+				out = append(out, cobra.CompletionWithDesc(f.ID, f.Title))
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// completeSwap offers the categories, then the providers of the one given.
+func completeSwap(c *generator.Catalog) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var out []cobra.Completion
+		for _, capability := range c.Capabilities {
+			switch {
+			case len(args) == 0 && len(capability.Providers) > 0:
+				out = append(out, cobra.CompletionWithDesc(capability.ID, capability.Title))
+			case len(args) == 1 && args[0] == capability.ID:
+				for _, p := range capability.Providers {
+					out = append(out, cobra.CompletionWithDesc(p.Short(), p.Title))
+				}
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
 }
 
 func presetNames(c *generator.Catalog) []string {

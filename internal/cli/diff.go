@@ -28,25 +28,24 @@ func newDiffCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&feature, "feature", "", "only the files of this feature")
-	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON")
 	complete(cmd, "feature", featureNames(c))
 	return cmd
 }
 
 func diffRun(o *changeOptions, feature string) error {
-	p, err := project.Open(o.dir)
+	p, err := openProject(o.dir)
 	if err != nil {
 		return err
 	}
 	if feature != "" {
 		if feature, err = o.catalog.Find(feature); err != nil {
-			return usageError{err}
+			return coded(codeUnknown, err)
 		}
 	}
 	changes := edits(p.Base, p.Files, func(f *tree.File) bool {
 		return feature == "" || belongs(f.Owner, feature) || strings.Contains(feature, "/") && f.Owner == path.Dir(feature)
 	})
-	return o.print(changes, project.Change{Command: "omni diff", State: p.State})
+	return o.print(p, changes, project.Change{Command: "omni diff", State: p.State})
 }
 
 // belongs says that a feature brought a file, alone or because another one was there.

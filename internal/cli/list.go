@@ -3,12 +3,12 @@ package cli
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/manifest"
 	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
 )
@@ -17,7 +17,6 @@ type listOptions struct {
 	io      *term.IO
 	catalog *generator.Catalog
 	dir     string
-	json    bool
 }
 
 func newListCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
@@ -28,72 +27,102 @@ func newListCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 		Example: "  omni list\n  omni list --json",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) (err error) {
-			if o.dir, err = os.Getwd(); err != nil {
+			if o.dir, err = t.WorkDir(); err != nil {
 				return err
 			}
 			return listRun(o)
 		},
 	}
-	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON")
 	return cmd
 }
 
-// listed is a feature as "omni list --json" shows it.
+// listing is what "omni list --json" shows.
+type listing struct {
+	Schema     string           `json:"schema"`
+	Project    string           `json:"project"`
+	Categories []listedCategory `json:"categories"`
+	Features   []listed         `json:"features"`
+	Presets    []listedPreset   `json:"presets"`
+}
+
+type listedCategory struct {
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Summary string `json:"summary"`
+	// Choose is "one", "many" or, of a feature by itself, "".
+	Choose   string   `json:"choose"`
+	Default  string   `json:"default,omitempty"`
+	Features []string `json:"features"`
+}
+
 type listed struct {
-	ID        string `json:"id"`
-	Title     string `json:"title"`
-	Summary   string `json:"summary"`
-	Link      string `json:"link,omitempty"`
-	Installed bool   `json:"installed"`
+	ID           string          `json:"id"`
+	Category     string          `json:"category"`
+	Title        string          `json:"title"`
+	Summary      string          `json:"summary"`
+	Link         string          `json:"link,omitempty"`
+	Needs        []string        `json:"needs"`
+	Modules      int             `json:"modules"`
+	BuildSeconds int             `json:"build_seconds"`
+	Price        *manifest.Price `json:"price,omitempty"`
+	Installed    bool            `json:"installed"`
+}
+
+type listedPreset struct {
+	Name     string   `json:"name"`
+	Summary  string   `json:"summary"`
+	Features []string `json:"features"`
 }
 
 func listRun(o *listOptions) error {
 	root, state, err := project.Find(o.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return coded(codeState, err)
 	}
-	if o.json {
-		return listJSON(o, root, state)
+	if o.io.JSON {
+		return printJSON(o.io, newListing(o.catalog, root, state))
 	}
 	var rows [][]string
 	for _, c := range o.catalog.Capabilities {
 		rows = append(rows, []string{"", c.ID, c.Summary + choice(c)})
 		for _, p := range c.Providers {
-			rows = append(rows, []string{mark(slices.Contains(state.Features, p.ID)), "  " + p.ID, p.Summary})
+			rows = append(rows, []string{mark(slices.Contains(state.Features, p.ID)), "  " + p.ID, p.Summary + ". " + o.catalog.Cost(p).String()})
 		}
 	}
-	term.Columns(o.io.Out, rows, func(cell string, column int) string {
-		if column == 1 && cell[0] != ' ' {
-			return o.io.Bold(cell)
-		}
-		return cell
-	})
-	o.io.Printf("\n%s\n", o.io.Bold("presets"))
+	o.io.Table([]string{"", "FEATURE", "WHAT IT BRINGS AND COSTS"}, rows)
+	o.io.Printf("\n")
 	rows = nil
 	for _, p := range o.catalog.Presets {
-		rows = append(rows, []string{"  " + p.Name, p.Summary})
+		rows = append(rows, []string{"", p.Name, p.Summary})
 	}
-	term.Columns(o.io.Out, rows, func(cell string, _ int) string { return cell })
+	o.io.Table([]string{"", "PRESET", "WHAT IT IS FOR"}, rows)
 	if root != "" {
 		o.io.Notef("\n* in the project at %s\n", root)
 	}
 	return nil
 }
 
-func listJSON(o *listOptions, root string, state project.State) error {
-	all := []listed{}
-	for _, f := range o.catalog.Features() {
-		all = append(all, listed{f.ID, f.Title, f.Summary, f.Link, slices.Contains(state.Features, f.ID)})
+func newListing(c *generator.Catalog, root string, state project.State) listing {
+	l := listing{"omni.list/v1", root, []listedCategory{}, []listed{}, []listedPreset{}}
+	for _, capability := range c.Capabilities {
+		category := listedCategory{capability.ID, capability.Title, capability.Summary, capability.Choose, capability.Default, []string{}}
+		for _, p := range capability.Providers {
+			category.Features = append(category.Features, p.ID)
+		}
+		l.Categories = append(l.Categories, category)
 	}
-	return printJSON(o.io, map[string]any{"project": root, "features": all, "presets": presetsJSON(o.catalog)})
-}
-
-func presetsJSON(c *generator.Catalog) []map[string]any {
-	all := []map[string]any{}
+	for _, f := range c.Features() {
+		cost := c.Cost(f)
+		row := listed{f.ID, f.CapabilityName(), f.Title, f.Summary, f.Link, append([]string{}, f.Needs...), cost.Modules, cost.Build, nil, slices.Contains(state.Features, f.ID)}
+		if cost.Price != (manifest.Price{}) {
+			row.Price = &cost.Price
+		}
+		l.Features = append(l.Features, row)
+	}
 	for _, p := range c.Presets {
-		all = append(all, map[string]any{"name": p.Name, "summary": p.Summary, "features": p.Features})
+		l.Presets = append(l.Presets, listedPreset{p.Name, p.Summary, p.Features})
 	}
-	return all
+	return l
 }
 
 func choice(c *generator.Capability) string {

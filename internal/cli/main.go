@@ -4,10 +4,10 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -15,17 +15,6 @@ import (
 
 	"github.com/logixtecs/omni/internal/term"
 )
-
-// Exit codes. Nothing has changed on disk after any but exitOK and exitConflicts.
-const (
-	exitOK        = 0
-	exitError     = 1
-	exitConflicts = 2
-	exitUsage     = 3
-)
-
-// usageError is a command line that cannot be understood; the message ends with where to read on.
-type usageError struct{ error }
 
 // Main runs one command line and returns the exit code.
 func Main(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -37,22 +26,28 @@ func Main(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int
 		root.SetArgs(args)
 		_, err = root.ExecuteContextC(ctx)
 	}
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitOK
-	case errors.Is(err, context.Canceled):
-		t.Notef("%s interrupted; nothing was written\n", t.Problem("error:"))
-		return exitError
 	}
-	t.Notef("%s %s\n", t.Problem("error:"), strings.TrimSpace(err.Error()))
-	switch {
-	case errors.As(err, new(usageError)):
-		return exitUsage
-	case errors.As(err, new(conflictsError)):
-		return exitConflicts
-	}
-	return exitError
+	t.JSON = t.JSON || asksJSON(args) // a command line that cannot be read has set no flag yet
+	return fail(t, err)
 }
+
+// asksJSON says that a command line has the flag --json.
+func asksJSON(args []string) bool {
+	if i := slices.Index(args, "--"); i >= 0 {
+		args = args[:i]
+	}
+	return slices.ContainsFunc(args, func(a string) bool { return a == "--json" || a == "--json=true" })
+}
+
+// The headings of the list of commands.
+const (
+	groupStart  = "start"
+	groupChange = "change"
+	groupLook   = "look"
+	groupSelf   = "self"
+)
 
 func newRootCmd(t *term.IO, args []string) (*cobra.Command, error) {
 	catalog, err := catalogFor(args)
@@ -63,13 +58,14 @@ func newRootCmd(t *term.IO, args []string) (*cobra.Command, error) {
 		Use:   "omni",
 		Short: "Write and grow production-ready Go SaaS backends",
 		Long: `omni writes a production-ready Go SaaS backend: an API that answers in a minute,
-plain Go that is yours and never imports omni.`,
-		Example: `  omni new shop
+plain Go that is yours and never imports omni. It sends no telemetry.`,
+		Example: `  omni new                                asks, page by page
   omni new shop --db postgres --auth clerk
-  omni list`,
+  omni add neon --dry-run
+  omni doctor`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		Args:              usageArgs(cobra.NoArgs),
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -79,13 +75,26 @@ plain Go that is yours and never imports omni.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%s; see %q", err, cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(
-		newNewCmd(t, catalog),
-		newAddCmd(t, catalog), newRemoveCmd(t, catalog), newSwapCmd(t, catalog), newUpgradeCmd(t, catalog),
-		newPlanCmd(t, catalog), newApplyCmd(t, catalog), newAdoptCmd(t, catalog),
-		newDiffCmd(t, catalog), newStatusCmd(t), newWhyCmd(t), newContinueCmd(t), newAbortCmd(t),
-		newListCmd(t, catalog), newVersionCmd(t),
-	)
+	f := root.PersistentFlags()
+	f.BoolVar(&t.JSON, "json", false, "print the result as JSON (omni schema describes it), and errors on standard error")
+	f.BoolVarP(&t.Quiet, "quiet", "q", false, "print the result alone")
+	f.BoolVarP(&t.Verbose, "verbose", "v", false, "tell what is done and how long it takes")
+	root.MarkFlagsMutuallyExclusive("quiet", "verbose")
+	root.AddGroup(&cobra.Group{ID: groupStart, Title: "Start a project:"}, &cobra.Group{ID: groupChange, Title: "Change it, keeping your edits:"},
+		&cobra.Group{ID: groupLook, Title: "Look at it:"}, &cobra.Group{ID: groupSelf, Title: "omni itself:"})
+	add := func(group string, commands ...*cobra.Command) {
+		for _, c := range commands {
+			c.GroupID = group
+		}
+		root.AddCommand(commands...)
+	}
+	add(groupStart, newNewCmd(t, catalog), newListCmd(t, catalog), newAdoptCmd(t, catalog))
+	add(groupChange, newAddCmd(t, catalog), newRemoveCmd(t, catalog), newSwapCmd(t, catalog), newUpgradeCmd(t, catalog),
+		newPlanCmd(t, catalog), newApplyCmd(t, catalog), newContinueCmd(t), newAbortCmd(t))
+	add(groupLook, newStatusCmd(t), newDiffCmd(t, catalog), newWhyCmd(t))
+	add(groupSelf, newSchemaCmd(t), newCompletionCmd(t), newManCmd(t), newVersionCmd(t))
+	root.SetHelpCommandGroupID(groupSelf)
+	describe(t, root)
 	return root, nil
 }
 
@@ -93,7 +102,7 @@ plain Go that is yours and never imports omni.`,
 func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
-			return usage("%s; see %q", err, cmd.CommandPath()+" --help")
+			return usage("%s; see %q", strings.TrimSpace(err.Error()), cmd.CommandPath()+" --help")
 		}
 		return nil
 	}

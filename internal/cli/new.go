@@ -19,30 +19,35 @@ type newOptions struct {
 	from     string
 	with     []string
 	category map[string]*[]string // capability → the providers given by its flag
+	answered []string             // the features chosen by questions, in place of all flags
 	dryRun   bool
 	noGit    bool
-	json     bool
+	save     string
 	yes      bool
 }
 
 func newNewCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 	o := &newOptions{io: t, catalog: c, category: map[string]*[]string{}}
 	cmd := &cobra.Command{
-		Use:   "new NAME",
-		Short: "Write a new project",
+		Use:   "new [NAME]",
+		Short: "Write a new project; without flags it asks, page by page",
 		Long: `Write a new project to the folder NAME, which may be a path or "." and must be
 empty or not there yet. The result is a git repository with one commit.
 
-Without a choice the preset "default" is taken. A category's flag replaces what the
+On a terminal, a call without a choice asks page by page (ACCESSIBLE=1 asks line by
+line, for a screen reader). Elsewhere, and with --yes, the preset "default" is taken. A category's flag replaces what the
 preset says of that category; "none" takes it out. --with adds to it.`,
-		Example: `  omni new shop
+		Example: `  omni new
+  omni new shop --yes
   omni new ./work/shop --module github.com/you/shop
   omni new shop --db postgres --auth clerk,auth0
   omni new shop --preset minimal --dry-run
   omni new shop2 --from shop/omni.yaml`,
-		Args: usageArgs(cobra.ExactArgs(1)),
+		Args: usageArgs(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.target = args[0]
+			if len(args) == 1 {
+				o.target = args[0]
+			}
 			return newRun(cmd.Context(), o)
 		},
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs),
@@ -54,7 +59,7 @@ preset says of that category; "none" takes it out. --with adds to it.`,
 	f.StringSliceVar(&o.with, "with", nil, "features to add, for example stripe,db/postgres")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the files and write nothing")
 	f.BoolVar(&o.noGit, "no-git", false, "make no git repository")
-	f.BoolVar(&o.json, "json", false, "print JSON")
+	f.StringVar(&o.save, "save", "", "also write the selection to a file, for --from")
 	f.BoolVarP(&o.yes, "yes", "y", false, "do not ask before writing")
 	cmd.MarkFlagsMutuallyExclusive("preset", "from")
 	for _, capability := range c.Capabilities {

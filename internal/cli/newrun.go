@@ -2,37 +2,43 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
-	"errors"
-
-	"github.com/charmbracelet/huh"
-
 	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/gitx"
 	"github.com/logixtecs/omni/internal/project"
-	"github.com/logixtecs/omni/internal/term"
 	"github.com/logixtecs/omni/internal/tree"
+	"github.com/logixtecs/omni/internal/wizard"
 )
 
 // created is the result of "omni new" as --json shows it.
 type created struct {
+	Schema   string   `json:"schema"`
 	Path     string   `json:"path"`
 	Name     string   `json:"name"`
 	Module   string   `json:"module"`
 	Features []string `json:"features"`
 	Files    []string `json:"files"`
 	Commit   string   `json:"commit,omitempty"`
-	DryRun   bool     `json:"dry_run,omitempty"`
+	DryRun   bool     `json:"dry_run"`
+	Saved    string   `json:"saved,omitempty"`
+	Command  string   `json:"command"`
 	Next     []string `json:"next"`
+	// Production are the variables that a deployment has to set.
+	Production []variable `json:"production"`
 }
 
 func newRun(ctx context.Context, o *newOptions) error {
-	dir, err := filepath.Abs(o.target)
+	asked, err := o.ask(ctx)
+	if err != nil {
+		return err
+	}
+	dir, err := o.folder()
 	if err != nil {
 		return err
 	}
@@ -40,30 +46,70 @@ func newRun(ctx context.Context, o *newOptions) error {
 	if err != nil {
 		return err
 	}
-	if _, err := project.CheckTarget(dir); err != nil {
-		return explain(err, dir)
-	}
 	files, err := generator.Render(o.catalog, spec)
 	if err != nil {
 		return err
 	}
-	result := created{Path: dir, Name: spec.Name, Module: spec.Module, Features: spec.Features, Files: project.Paths(files), DryRun: o.dryRun, Next: next(o)}
+	result := created{Schema: "omni.new/v1", Path: dir, Name: spec.Name, Module: spec.Module, Features: spec.Features, Files: project.Paths(files), DryRun: o.dryRun,
+		Command: commandLine(o.catalog, o.target, spec), Next: next(o), Production: production(o.catalog, spec.Features)}
+	if !asked && !o.dryRun {
+		if err := confirmNew(ctx, o, result); err != nil {
+			return err
+		}
+	}
+	if result.Saved, err = o.saveSelection(spec); err != nil {
+		return err
+	}
 	if o.dryRun {
 		return printNew(o, result)
 	}
-	if err := confirmNew(ctx, o, result); err != nil {
-		return err
-	}
+	done := o.io.Progress("writing " + spec.Name)
 	err = project.CreateWithState(ctx, dir, files, stateOf(spec), func(stage string, all tree.Tree) (err error) {
 		if !o.noGit {
 			result.Commit, err = gitx.Init(stage, all, "Initial commit", time.Now())
 		}
 		return err
 	})
+	done()
 	if err != nil {
 		return explain(err, dir)
 	}
 	return printNew(o, result)
+}
+
+// folder is where the project goes; it must be empty or not there.
+func (o *newOptions) folder() (string, error) {
+	dir, err := filepath.Abs(o.target)
+	if err != nil {
+		return "", err
+	}
+	if exists, err := project.CheckTarget(dir); err != nil {
+		if exists {
+			return "", coded(codeTarget, explain(err, dir))
+		}
+		return "", explain(err, dir)
+	}
+	return dir, nil
+}
+
+// saveSelection writes the selection to the file of --save, which must not be there yet.
+func (o *newOptions) saveSelection(spec generator.Spec) (string, error) {
+	if o.save == "" {
+		return "", nil
+	}
+	data, err := stateOf(spec).Encode()
+	if err != nil {
+		return "", err
+	}
+	f, err := os.OpenFile(o.save, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return "", failure(codeTarget, "--save: %s is there already; choose another name", o.save)
+	}
+	if err != nil {
+		return "", fmt.Errorf("--save: %w", err)
+	}
+	_, err = f.Write(data)
+	return o.save, errors.Join(err, f.Close())
 }
 
 // stateOf is what omni remembers of a project that it writes now.
@@ -73,54 +119,51 @@ func stateOf(spec generator.Spec) project.State {
 
 // confirmNew asks a person once; a program, or whoever says --yes, is not asked.
 func confirmNew(ctx context.Context, o *newOptions, r created) error {
-	if o.yes || o.json || !o.io.Interactive() {
+	if o.yes || !o.io.Interactive() {
 		return nil
 	}
-	yes := true
-	question := huh.NewConfirm().
-		Title(fmt.Sprintf("Write %s (%d files) to %s?", r.Name, len(r.Files), r.Path)).
-		Description("Features: " + joined(r.Features)).
-		Value(&yes)
-	form := huh.NewForm(huh.NewGroup(question)).WithInput(o.io.In).WithOutput(o.io.Err).WithAccessible(o.io.Getenv("ACCESSIBLE") != "")
-	if err := form.RunWithContext(ctx); err != nil || !yes {
-		return context.Canceled
-	}
-	return nil
+	return wizard.Confirm(ctx, o.io, fmt.Sprintf("Write %s (%d files) to %s?", r.Name, len(r.Files), r.Path), "Features: "+joined(r.Features))
 }
 
 func printNew(o *newOptions, r created) error {
 	switch {
-	case o.json:
+	case o.io.JSON:
 		return printJSON(o.io, r)
 	case r.DryRun:
-		term.Tree(o.io.Out, r.Files)
+		o.io.Tree(r.Files)
 		o.io.Notef("\n%d files with %s; nothing was written\n", len(r.Files), joined(r.Features))
 		return nil
 	}
 	o.io.Printf("%s\n", r.Path)
-	o.io.Notef("\nMade %s: %d files with %s.\n\n", o.io.Bold(r.Name), len(r.Files), joined(r.Features))
+	o.io.Notef("\nMade %s: %d files with %s.\n", r.Name, len(r.Files), joined(r.Features))
+	o.io.Notef("Again: %s\n\nNow:\n", r.Command)
 	for _, step := range r.Next {
-		o.io.Notef("  %s\n", o.io.Accent(step))
+		o.io.Notef("  %s\n", step)
 	}
+	o.io.Notef("\nTo be set in production (omni doctor --production checks them):\n")
+	var rows [][]string
+	for _, v := range r.Production {
+		rows = append(rows, []string{"  " + v.Key, v.Help})
+	}
+	o.io.NoteTable(rows)
 	return nil
 }
 
 // next are the commands that show the project at work.
 func next(o *newOptions) []string {
-	steps := []string{"make dev", "make token"}
-	if o.target != "." {
-		steps = append([]string{"cd " + o.target}, steps...)
+	if filepath.Clean(o.target) == "." {
+		return []string{"make dev", "make token", "make help"}
 	}
-	return steps
+	return []string{"cd " + o.target, "make dev", "make token"}
 }
 
 // explain turns what the operating system says into what the user can do about it.
 func explain(err error, dir string) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("cannot write %s: no permission; choose a folder that is yours", dir)
+		return failure(codePermission, "cannot write %s: no permission; choose a folder that is yours", dir)
 	case isDiskFull(err):
-		return fmt.Errorf("cannot write %s: the disk is full; nothing was left behind", dir)
+		return failure(codeDiskFull, "cannot write %s: the disk is full; nothing was left behind", dir)
 	case errors.Is(err, context.Canceled), os.IsExist(err):
 		return err
 	}

@@ -16,13 +16,13 @@ import (
 func newSpec(o *newOptions, dir string) (generator.Spec, error) {
 	spec := generator.Spec{Name: filepath.Base(dir), Module: o.module}
 	if err := generator.CheckName(spec.Name); err != nil {
-		return spec, usageError{err}
+		return spec, coded(codeName, err)
 	}
 	if spec.Module == "" {
 		spec.Module = "example.com/" + spec.Name
 	}
 	if err := generator.CheckModule(spec.Module); err != nil {
-		return spec, usageError{err}
+		return spec, coded(codeModule, err)
 	}
 	ids, err := selection(o)
 	if err != nil {
@@ -30,7 +30,7 @@ func newSpec(o *newOptions, dir string) (generator.Spec, error) {
 	}
 	spec.Features, err = o.catalog.Resolve(ids)
 	if err != nil {
-		return spec, usageError{err}
+		return spec, coded(codeExclusive, err)
 	}
 	return spec, refusedNone(o, spec.Features)
 }
@@ -42,7 +42,7 @@ func refusedNone(o *newOptions, resolved []string) error {
 		none := given != nil && len(*given) == 1 && (*given)[0] == "none"
 		taken := slices.ContainsFunc(resolved, func(id string) bool { return strings.HasPrefix(id, c.ID+"/") })
 		if none && taken && len(o.with) == 0 {
-			return usage("--%s none: the selection needs %s; choose from %s", c.ID, c.ID, joined(providerNames(c)))
+			return failure(codeNeeded, "--%s none: the selection needs %s; choose from %s", c.ID, c.ID, joined(providerNames(c)))
 		}
 	}
 	return nil
@@ -50,6 +50,9 @@ func refusedNone(o *newOptions, resolved []string) error {
 
 // selection is what the flags choose: where it starts, then each category's flag, then --with.
 func selection(o *newOptions) ([]string, error) {
+	if o.answered != nil {
+		return o.answered, nil
+	}
 	ids, err := startingPoint(o)
 	if err != nil {
 		return nil, err
@@ -69,7 +72,7 @@ func selection(o *newOptions) ([]string, error) {
 	for _, typed := range o.with {
 		id, err := o.catalog.Find(strings.TrimSpace(typed))
 		if err != nil {
-			return nil, usage("--with: %w", err)
+			return nil, failure(codeUnknown, "--with: %w", err)
 		}
 		ids = append(ids, id)
 	}
@@ -93,7 +96,7 @@ func startingPoint(o *newOptions) ([]string, error) {
 	}
 	preset, ok := o.catalog.Preset(name)
 	if !ok {
-		return nil, usage("--preset: there is no preset %q; choose one of %s", name, joined(presetNames(o.catalog)))
+		return nil, failure(codeUnknownPreset, "--preset: there is no preset %q; choose one of %s", name, joined(presetNames(o.catalog)))
 	}
 	return slices.Clone(preset.Features), nil
 }
@@ -113,7 +116,7 @@ func providers(c *generator.Capability, given []string) ([]string, error) {
 		case slices.Contains(providerNames(c), typed):
 			ids = append(ids, c.ID+"/"+typed)
 		default:
-			return nil, usage("--%s: there is no provider %q; choose from %s", c.ID, typed, joined(providerNames(c)))
+			return nil, failure(codeUnknown, "--%s: there is no provider %q; choose from %s", c.ID, typed, joined(providerNames(c)))
 		}
 	}
 	return ids, nil

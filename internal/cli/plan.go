@@ -4,9 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -18,13 +19,13 @@ import (
 
 // reviewed is a plan as a file: a change with what it was made for, so that exactly it is applied or nothing.
 type reviewed struct {
-	Version int            `json:"version"`
-	Change  project.Change `json:"change"`
+	Schema string         `json:"schema"`
+	Change project.Change `json:"change"`
 	// Before is the SHA-256 of every file that the change touches, as hexadecimal; "" was not there.
 	Before map[string]string `json:"before"`
 }
 
-const planVersion = 1
+const planSchema = "omni.plan/v1"
 
 func newPlanCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 	cmd := &cobra.Command{
@@ -51,11 +52,39 @@ func (r reviewed) write(w io.Writer) error {
 }
 
 func review(p *project.Project, c project.Change) reviewed {
-	r := reviewed{Version: planVersion, Change: c, Before: map[string]string{}}
+	r := reviewed{Schema: planSchema, Change: c, Before: map[string]string{}}
 	for name := range c.Files {
 		r.Before[name] = sum(p.Files[name])
 	}
 	return r
+}
+
+// fresh refuses a plan whose files have changed since it was made.
+func (r reviewed) fresh(p *project.Project) error {
+	for name, want := range r.Before {
+		if sum(p.Files[name]) != want {
+			return failure(codeStale, "%s has changed since the plan was made; make a new one", name)
+		}
+	}
+	return nil
+}
+
+// changes are the files of a plan as they are and as they will be.
+func (r reviewed) changes(p *project.Project) []generator.Change {
+	var all []generator.Change
+	for _, name := range slices.Sorted(maps.Keys(r.Change.Files)) {
+		ch := generator.Change{Path: name, Action: generator.Modify, Before: p.Files[name], After: r.Change.Files[name]}
+		switch {
+		case slices.Contains(r.Change.Conflicts, name):
+			ch.Action = generator.Conflict
+		case ch.Before == nil:
+			ch.Action = generator.Create
+		case ch.After == nil:
+			ch.Action = generator.Delete
+		}
+		all = append(all, ch)
+	}
+	return all
 }
 
 func sum(f *tree.File) string {
@@ -85,12 +114,10 @@ func newApplyCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for name, want := range r.Before {
-				if sum(p.Files[name]) != want {
-					return fmt.Errorf("%s has changed since the plan was made; make a new one", name)
-				}
+			if err := r.fresh(p); err != nil {
+				return err
 			}
-			return o.apply(cmd.Context(), p, r.Change)
+			return o.do(cmd.Context(), p, r.changes(p), r.Change)
 		},
 	}
 	o.bind(cmd)
@@ -100,10 +127,10 @@ func newApplyCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 func readPlan(name string) (r reviewed, err error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return r, usageError{err}
+		return r, coded(codePlan, err)
 	}
-	if err := json.Unmarshal(data, &r); err != nil || r.Version != planVersion {
-		return r, usage("%s is no plan of this omni; make one with omni plan", name)
+	if err := json.Unmarshal(data, &r); err != nil || r.Schema != planSchema {
+		return r, failure(codePlan, "%s is no plan of this omni; make one with omni plan", name)
 	}
 	return r, nil
 }

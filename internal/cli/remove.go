@@ -17,9 +17,9 @@ func newRemoveCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)
 		Short: "Remove features from the project",
 		Long: `Remove features from the project of the current folder. It is refused while another feature needs one of
 them, and while your own code does: the result has to compile.`,
-		Example:   "  omni remove clerk",
-		Args:      cobra.MinimumNArgs(1),
-		ValidArgs: featureNames(c),
+		Example:           "  omni remove clerk",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeFeatures(t, c, true),
 	}, func(s project.State, args []string) ([]string, error) { return removed(c, s, args) }, with...)
 }
 
@@ -30,20 +30,20 @@ func removed(c *generator.Catalog, s project.State, typed []string) ([]string, e
 	for _, word := range typed {
 		id, err := c.Find(word)
 		if err != nil {
-			return nil, usageError{err}
+			return nil, coded(codeUnknown, err)
 		}
 		if !slices.Contains(ids, id) {
-			return nil, usage("%s is not in the project", id)
+			return nil, failure(codeAbsent, "%s is not in the project", id)
 		}
 		ids = slices.DeleteFunc(ids, func(other string) bool { return other == id })
 	}
 	resolved, err := c.Resolve(ids)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, coded(codeExclusive, err)
 	}
 	for _, id := range resolved {
 		if !slices.Contains(ids, id) {
-			return nil, usage("without %s the project lacks %s, which it needs; add another one first, or use omni swap",
+			return nil, failure(codeNeeded, "without %s the project lacks %s, which it needs; add another one first, or use omni swap",
 				strings.Join(typed, ", "), c.Feature(id).CapabilityName())
 		}
 	}

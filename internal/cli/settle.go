@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -34,26 +33,39 @@ func newAbortCmd(t *term.IO) *cobra.Command {
 	}
 }
 
+// settled is the result of "omni continue" and "omni abort" as --json shows it.
+type settled struct {
+	Schema  string `json:"schema"`
+	Outcome string `json:"outcome"`
+	Command string `json:"command"`
+}
+
 // settle ends the change that waits for a decision.
 func settle(t *term.IO, done string, how func(p *project.Pending, root string) error) error {
-	dir, err := os.Getwd()
+	dir, err := t.WorkDir()
 	if err != nil {
 		return err
 	}
 	root, _, err := project.Find(dir)
 	if err != nil {
-		return errors.New("there is no project here")
+		return failure(codeNoProject, "there is no project here")
 	}
 	pending, err := project.ReadPending(root)
 	if err != nil {
 		return err
 	}
 	if pending == nil {
-		return errors.New("no change waits for a decision")
+		return failure(codeNothing, "no change waits for a decision")
 	}
 	if err := how(pending, root); err != nil {
+		if errors.As(err, new(project.MarkersError)) {
+			return coded(codeMarkers, err)
+		}
 		return err
 	}
 	t.Notef("%s: %s\n", done, pending.Command)
+	if t.JSON {
+		return printJSON(t, settled{"omni.settled/v1", done, pending.Command})
+	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -26,11 +25,11 @@ the releases is merged into your files.`,
 // readable refuses a project that this release cannot know: a newer omni made it, or with other features.
 func readable(c *generator.Catalog, s project.State) error {
 	if semver.IsValid(s.Omni) && semver.IsValid(Version()) && semver.Compare(s.Omni, Version()) > 0 {
-		return fmt.Errorf("omni %s made this project and this is %s; update omni (go install github.com/logixtecs/omni/cmd/omni@%s)", s.Omni, Version(), s.Omni)
+		return failure(codeTooNew, "omni %s made this project and this is %s; update omni (go install github.com/logixtecs/omni/cmd/omni@%s)", s.Omni, Version(), s.Omni)
 	}
 	unknown := slices.IndexFunc(s.Features, func(id string) bool { return c.Feature(id) == nil })
 	if unknown >= 0 {
-		return fmt.Errorf("%s names the feature %s, which omni %s does not have", project.StateFile, s.Features[unknown], Version())
+		return failure(codeTooNew, "%s names the feature %s, which omni %s does not have", project.StateFile, s.Features[unknown], Version())
 	}
 	return nil
 }

@@ -26,21 +26,18 @@ func Version() string {
 }
 
 func newVersionCmd(t *term.IO) *cobra.Command {
-	var asJSON bool
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:     "version",
 		Short:   "Print the release of omni",
 		Example: "  omni version --json",
 		Args:    usageArgs(cobra.NoArgs),
-		RunE:    func(*cobra.Command, []string) error { return versionRun(t, asJSON) },
+		RunE:    func(*cobra.Command, []string) error { return versionRun(t) },
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	return cmd
 }
 
-func versionRun(t *term.IO, asJSON bool) error {
-	if asJSON {
-		return printJSON(t, map[string]string{"version": Version(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH})
+func versionRun(t *term.IO) error {
+	if t.JSON {
+		return printJSON(t, map[string]string{"schema": "omni.version/v1", "version": Version(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH})
 	}
 	t.Printf("omni %s (%s, %s/%s)\n", Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return nil

@@ -12,6 +12,27 @@ import (
 	"github.com/logixtecs/omni/internal/tree"
 )
 
+// origin is where a file or a line came from, as "omni why --json" shows it.
+type origin struct {
+	Schema string `json:"schema"`
+	Path   string `json:"path"`
+	Line   int    `json:"line,omitempty"`
+	// Yours says that omni did not make it.
+	Yours bool `json:"yours"`
+	// Feature is "" for the base project.
+	Feature string         `json:"feature"`
+	Slot    string         `json:"slot,omitempty"`
+	Regions []originRegion `json:"regions,omitempty"`
+}
+
+// originRegion is lines of a file, as generated, that came from elsewhere than the file.
+type originRegion struct {
+	First   int    `json:"first"`
+	Last    int    `json:"last"`
+	Feature string `json:"feature"`
+	Slot    string `json:"slot"`
+}
+
 func newWhyCmd(t *term.IO) *cobra.Command {
 	return &cobra.Command{
 		Use:     "why PATH[:LINE]",
@@ -23,7 +44,7 @@ func newWhyCmd(t *term.IO) *cobra.Command {
 }
 
 func whyRun(t *term.IO, arg string) error {
-	p, dir, err := openHere()
+	p, dir, err := openHere(t)
 	if err != nil {
 		return err
 	}
@@ -31,26 +52,70 @@ func whyRun(t *term.IO, arg string) error {
 	if err != nil {
 		return err
 	}
-	was, now := p.Base[name], p.Files[name]
+	o, err := why(name, line, p.Base[name], p.Files[name])
+	if err != nil {
+		return err
+	}
+	if t.JSON {
+		return printJSON(t, o)
+	}
+	o.print(t)
+	return nil
+}
+
+// why finds where a file (line 0) or a line of it came from, given it as generated and as it is now.
+func why(name string, line int, was, now *tree.File) (origin, error) {
+	o := origin{Schema: "omni.why/v1", Path: name, Line: line}
 	switch {
 	case now == nil && was == nil:
-		return usage("there is no file %s in the project", name)
+		return o, usage("there is no file %s in the project", name)
 	case was == nil:
-		t.Printf("%s is yours: omni did not make it\n", name)
-		return nil
+		o.Yours, o.Line = true, 0
+		return o, nil
 	case line == 0 || now == nil:
-		t.Printf("%s comes from %s\n", name, tree.OwnerName(was.Owner))
+		o.Feature, o.Line = was.Owner, 0
 		for _, r := range was.Regions {
-			t.Printf("  lines %d-%d of it as generated come from %s (slot %s)\n", r.First, r.Last, r.Feature, r.Slot)
+			o.Regions = append(o.Regions, originRegion{r.First, r.Last, r.Feature, r.Slot})
 		}
-		return nil
+		return o, nil
 	}
 	origins := merge.Origins(string(was.Data), string(now.Data))
 	if line > len(origins) {
-		return usage("%s has %d lines", name, len(origins))
+		return o, usage("%s has %d lines", name, len(origins))
 	}
-	t.Printf("%s\n", whose(name, line, origins[line-1], was))
-	return nil
+	first := origins[line-1]
+	o.Feature, o.Yours = was.Owner, first == 0
+	if o.Yours {
+		o.Feature = ""
+		return o, nil
+	}
+	for _, r := range was.Regions {
+		if r.First <= first && first <= r.Last {
+			o.Feature, o.Slot = r.Feature, r.Slot
+			break
+		}
+	}
+	return o, nil
+}
+
+func (o origin) print(t *term.IO) {
+	at := o.Path
+	if o.Line > 0 {
+		at += ":" + strconv.Itoa(o.Line)
+	}
+	switch {
+	case o.Yours && o.Line == 0:
+		t.Printf("%s is yours: omni did not make it\n", at)
+	case o.Yours:
+		t.Printf("%s is yours\n", at)
+	case o.Slot != "":
+		t.Printf("%s comes from %s (slot %s)\n", at, o.Feature, o.Slot)
+	default:
+		t.Printf("%s comes from %s\n", at, tree.OwnerName(o.Feature))
+	}
+	for _, r := range o.Regions {
+		t.Printf("  lines %d-%d of it as generated come from %s (slot %s)\n", r.First, r.Last, r.Feature, r.Slot)
+	}
 }
 
 // place reads PATH or PATH:LINE, relative to where the command was started.
@@ -69,17 +134,4 @@ func place(root, dir, arg string) (name string, line int, err error) {
 		return "", 0, err
 	}
 	return filepath.ToSlash(rel), line, nil
-}
-
-func whose(name string, line, origin int, was *tree.File) string {
-	at := name + ":" + strconv.Itoa(line)
-	if origin == 0 {
-		return at + " is yours"
-	}
-	for _, r := range was.Regions {
-		if r.First <= origin && origin <= r.Last {
-			return at + " comes from " + r.Feature + " (slot " + r.Slot + ")"
-		}
-	}
-	return at + " comes from " + tree.OwnerName(was.Owner)
 }

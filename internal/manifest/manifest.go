@@ -25,12 +25,24 @@ type Manifest struct {
 	Choose string `yaml:"choose"`
 	// Default is the provider that a capability takes where nobody chose.
 	Default string `yaml:"default"`
+	// Price is what the service behind a provider costs.
+	Price Price `yaml:"price"`
+	// Build is how many CPU-seconds the feature adds to a build from nothing, as measured.
+	Build int `yaml:"build"`
 	// Env are the variables that the feature's configuration reads.
 	Env []Section `yaml:"env"`
 	// Modules are the Go modules that the feature's own code imports.
 	Modules []Module `yaml:"modules"`
 	// Next are the steps that stay for a person, each one sentence.
 	Next []string `yaml:"next"`
+}
+
+// Price is what a service costs. It ages, so it says when it was looked up and where it stands.
+type Price struct {
+	Summary string `yaml:"summary" json:"summary"`
+	// Date is the month of the look-up, such as 2025-11.
+	Date string `yaml:"date" json:"date"`
+	Link string `yaml:"link" json:"link"`
 }
 
 // Section is a block of variables under one heading of .env.example.
@@ -47,6 +59,8 @@ type Variable struct {
 	// Value is written in .env.example as it is; without it the line is a comment with Example.
 	Value   string `yaml:"value"`
 	Example string `yaml:"example"`
+	// Pattern is a regular expression that a plausible value matches; "" accepts any.
+	Pattern string `yaml:"pattern"`
 	// Secret marks a value that must not be shown.
 	Secret bool `yaml:"secret"`
 	// Production marks a variable that a deployment has to set.
@@ -60,7 +74,10 @@ type Module struct {
 	Why     string `yaml:"why"`
 }
 
-var key = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+var (
+	key   = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+	month = regexp.MustCompile(`^20\d\d-(0[1-9]|1[0-2])$`)
+)
 
 // Decode reads one manifest and checks what can be checked without its neighbours.
 func Decode(data []byte) (*Manifest, error) {
@@ -80,12 +97,18 @@ func (m *Manifest) check() error {
 	if m.Choose != "" && m.Choose != "one" && m.Choose != "many" {
 		return fmt.Errorf(`choose is "one" or "many", not %q`, m.Choose)
 	}
+	if p := m.Price; p != (Price{}) && (p.Summary == "" || !month.MatchString(p.Date) || p.Link == "") {
+		return errors.New("a price needs a summary, a date such as 2025-11 and a link")
+	}
 	for _, v := range m.Variables() {
 		if !key.MatchString(v.Key) {
 			return fmt.Errorf("variable %q is not an environment variable's name", v.Key)
 		}
 		if v.Help == "" {
 			return fmt.Errorf("variable %s has no help", v.Key)
+		}
+		if _, err := regexp.Compile(v.Pattern); err != nil {
+			return fmt.Errorf("variable %s: %w", v.Key, err)
 		}
 		if v.Secret && v.Value != "" {
 			return fmt.Errorf("variable %s is secret, so it cannot have a value; give an example", v.Key)

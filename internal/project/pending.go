@@ -25,6 +25,13 @@ type Pending struct {
 	Before map[string]*tree.File `json:"before"`
 }
 
+// MarkersError says that a conflict is not settled yet.
+type MarkersError struct{ Path string }
+
+func (e MarkersError) Error() string {
+	return e.Path + " still has conflict markers; settle them, then run omni continue"
+}
+
 // ReadPending reads the change that waits for a decision; nil when there is none.
 func ReadPending(root string) (*Pending, error) {
 	data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(PendingFile)))
@@ -57,7 +64,7 @@ func (p *Pending) Continue(root string) error {
 		}
 		for line := range strings.Lines(string(data)) {
 			if strings.HasPrefix(line, "<<<<<<< ") || strings.HasPrefix(line, ">>>>>>> ") {
-				return fmt.Errorf("%s still has conflict markers; settle them, then run omni continue", c)
+				return MarkersError{c}
 			}
 		}
 	}

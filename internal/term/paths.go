@@ -3,11 +3,43 @@ package term
 import (
 	"fmt"
 	"io"
+	"path"
 	"strings"
+
+	"charm.land/lipgloss/v2"
+	"charm.land/lipgloss/v2/tree"
 )
 
-// Tree prints slash-separated paths, in order, as an indented tree of folders and files.
-func Tree(w io.Writer, paths []string) {
+// Tree prints slash-separated paths, in order, as a tree of folders and files: drawn on a terminal, indented
+// where the result goes elsewhere.
+func (t *IO) Tree(paths []string) {
+	if _, _, terminal := t.Size(); !terminal {
+		Indented(t.Out, paths)
+		return
+	}
+	style := lipgloss.NewStyle()
+	if t.outColour {
+		style = style.Faint(true)
+	}
+	root := tree.New().EnumeratorStyle(style).IndenterStyle(style)
+	folders := map[string]*tree.Tree{".": root}
+	for _, p := range paths {
+		t.folder(folders, path.Dir(p)).Child(path.Base(p))
+	}
+	t.Printf("%s\n", root.String())
+}
+
+// folder is the node of a folder, made with those above it where it is missing.
+func (t *IO) folder(folders map[string]*tree.Tree, p string) *tree.Tree {
+	if folders[p] == nil {
+		folders[p] = tree.Root(t.Bold(path.Base(p) + "/"))
+		t.folder(folders, path.Dir(p)).Child(folders[p])
+	}
+	return folders[p]
+}
+
+// Indented prints slash-separated paths, in order, as an indented tree of folders and files.
+func Indented(w io.Writer, paths []string) {
 	var open []string
 	for _, p := range paths {
 		parts := strings.Split(p, "/")

@@ -9,39 +9,38 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
+	"charm.land/lipgloss/v2"
 	xterm "golang.org/x/term"
 )
 
-// IO is a command's input and output.
+// IO is a command's input and output, and how much of it the person or program wants.
 type IO struct {
 	In  io.Reader
 	Out io.Writer
 	Err io.Writer
 	// Environ is the environment as "KEY=value".
 	Environ []string
+	// Dir is where the command works; "" is the folder that it was started in.
+	Dir string
 
-	outStyle, errStyle *lipgloss.Renderer
+	// JSON makes the result a JSON document, and errors too.
+	JSON bool
+	// Quiet leaves out what is beside the result; Verbose adds what was done and how long it took.
+	Quiet, Verbose bool
+
+	outColour, errColour bool
 }
 
 // New makes an IO. Nothing is coloured where the stream is not a terminal, NO_COLOR is set
 // (https://no-color.org) or TERM is dumb.
 func New(environ []string, in io.Reader, out, errw io.Writer) *IO {
 	t := &IO{In: in, Out: out, Err: errw, Environ: environ}
-	t.outStyle, t.errStyle = t.renderer(out), t.renderer(errw)
+	t.outColour, t.errColour = t.colours(out), t.colours(errw)
 	return t
 }
 
-func (t *IO) renderer(w io.Writer) *lipgloss.Renderer {
-	profile := termenv.Ascii
-	if isTerminal(w) && t.Getenv("NO_COLOR") == "" && t.Getenv("TERM") != "dumb" {
-		profile = termenv.ANSI256
-	}
-	r := lipgloss.NewRenderer(w, termenv.WithProfile(profile))
-	r.SetColorProfile(profile)
-	r.SetHasDarkBackground(true) // asking the terminal would hang on some
-	return r
+func (t *IO) colours(w io.Writer) bool {
+	return isTerminal(w) && t.Getenv("NO_COLOR") == "" && t.Getenv("TERM") != "dumb"
 }
 
 // Getenv reads a variable of the environment that the command was given.
@@ -53,38 +52,90 @@ func (t *IO) Getenv(key string) string {
 	return t.Environ[i][len(key)+1:]
 }
 
+// WorkDir is the folder that the command works in.
+func (t *IO) WorkDir() (string, error) {
+	if t.Dir != "" {
+		return t.Dir, nil
+	}
+	return os.Getwd()
+}
+
 // Interactive says that a person is there to answer a question.
-func (t *IO) Interactive() bool { return isTerminal(t.In) && isTerminal(t.Err) }
+func (t *IO) Interactive() bool { return !t.JSON && isTerminal(t.In) && isTerminal(t.Err) }
+
+// Accessible says that questions are to be asked line by line, as a screen reader needs it.
+func (t *IO) Accessible() bool { return t.Getenv("ACCESSIBLE") != "" || t.Getenv("TERM") == "dumb" }
+
+// Colour says that what is written beside the result may be coloured.
+func (t *IO) Colour() bool { return t.errColour }
+
+// Size is the terminal's size in cells; ok is false where the result goes elsewhere.
+func (t *IO) Size() (width, height int, ok bool) { return size(t.Out) }
+
+func size(w io.Writer) (width, height int, ok bool) {
+	f, isFile := w.(*os.File)
+	if !isFile {
+		return 0, 0, false
+	}
+	width, height, err := xterm.GetSize(int(f.Fd()))
+	return width, height, err == nil && width > 0
+}
 
 // Printf writes to the result.
 func (t *IO) Printf(format string, args ...any) { fmt.Fprintf(t.Out, format, args...) }
 
-// Notef writes beside the result.
-func (t *IO) Notef(format string, args ...any) { fmt.Fprintf(t.Err, format, args...) }
+// Notef writes beside the result, for a person: nothing where JSON or quiet is wanted.
+func (t *IO) Notef(format string, args ...any) {
+	fmt.Fprintf(t.Notes(), format, args...)
+}
+
+// Notes is where Notef writes.
+func (t *IO) Notes() io.Writer {
+	if t.JSON || t.Quiet {
+		return io.Discard
+	}
+	return t.Err
+}
+
+// Detailf writes beside the result where -v asks for it.
+func (t *IO) Detailf(format string, args ...any) {
+	if t.Verbose {
+		t.Notef(format, args...)
+	}
+}
 
 // Bold, Faint and Accent style a word of the result.
-func (t *IO) Bold(s string) string  { return t.outStyle.NewStyle().Bold(true).Render(s) }
-func (t *IO) Faint(s string) string { return t.outStyle.NewStyle().Faint(true).Render(s) }
+func (t *IO) Bold(s string) string  { return t.style(s, lipgloss.NewStyle().Bold(true)) }
+func (t *IO) Faint(s string) string { return t.style(s, lipgloss.NewStyle().Faint(true)) }
 func (t *IO) Accent(s string) string {
-	return t.outStyle.NewStyle().Foreground(lipgloss.Color("6")).Render(s)
+	return t.style(s, lipgloss.NewStyle().Foreground(lipgloss.Cyan))
 }
 
-// Added and Removed style the lines of a diff.
+// Added and Removed style the lines of a diff, Warned what deserves a look.
 func (t *IO) Added(s string) string {
-	return t.verbatim("2").Render(s)
+	return t.style(s, lipgloss.NewStyle().Foreground(lipgloss.Green))
 }
 func (t *IO) Removed(s string) string {
-	return t.verbatim("1").Render(s)
+	return t.style(s, lipgloss.NewStyle().Foreground(lipgloss.Red))
+}
+func (t *IO) Warned(s string) string {
+	return t.style(s, lipgloss.NewStyle().Foreground(lipgloss.Yellow))
 }
 
-// verbatim colours text and leaves its tabs alone.
-func (t *IO) verbatim(colour string) lipgloss.Style {
-	return t.outStyle.NewStyle().Foreground(lipgloss.Color(colour)).TabWidth(lipgloss.NoTabConversion)
+// style leaves a text's tabs alone.
+func (t *IO) style(s string, with lipgloss.Style) string {
+	if !t.outColour {
+		return s
+	}
+	return with.TabWidth(lipgloss.NoTabConversion).Render(s)
 }
 
 // Problem styles the word that opens an error.
 func (t *IO) Problem(s string) string {
-	return t.errStyle.NewStyle().Bold(true).Foreground(lipgloss.Color("1")).Render(s)
+	if !t.errColour {
+		return s
+	}
+	return lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red).Render(s)
 }
 
 func isTerminal(stream any) bool {

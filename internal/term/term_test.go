@@ -22,7 +22,7 @@ func TestOutputIsPlainWhereNoTerminalIs(t *testing.T) {
 
 func TestTree(t *testing.T) {
 	var b bytes.Buffer
-	Tree(&b, []string{".github/workflows/ci.yml", "cmd/api/main.go", "cmd/api/serve.go", "cmd/shell/main.go", "go.mod"})
+	Indented(&b, []string{".github/workflows/ci.yml", "cmd/api/main.go", "cmd/api/serve.go", "cmd/shell/main.go", "go.mod"})
 	require.Equal(t, ".github/\n  workflows/\n    ci.yml\ncmd/\n  api/\n    main.go\n    serve.go\n  shell/\n    main.go\ngo.mod\n", b.String())
 }
 

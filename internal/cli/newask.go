@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/wizard"
+)
+
+// ask fills what the flags leave open: it asks a person on a terminal, and says whether it did. Without a terminal
+// the flags are all there is.
+func (o *newOptions) ask(ctx context.Context) (asked bool, err error) {
+	if o.target == "" && (o.yes || !o.io.Interactive()) {
+		return false, failure(codeNoTerminal, "the project's name is missing and nobody can be asked; say omni new NAME, and choose with --preset, --from, --with or a category's flag")
+	}
+	if o.yes || o.dryRun || o.chosen() || !o.io.Interactive() {
+		if o.target == "" {
+			return false, usage("the project's name is missing; say omni new NAME")
+		}
+		return false, nil
+	}
+	start := wizard.Answers{Module: o.module, Preset: "default"}
+	if o.target != "" {
+		dir, err := o.folder()
+		if err != nil {
+			return false, err
+		}
+		start.Name = path.Base(dir)
+		if err := generator.CheckName(start.Name); err != nil {
+			return false, coded(codeName, err)
+		}
+	}
+	a, err := wizard.New(ctx, o.io, o.catalog, start, o.review)
+	if err != nil {
+		return true, err
+	}
+	if o.target == "" {
+		o.target = a.Name
+	}
+	o.module, o.answered = a.Module, a.Features
+	return true, nil
+}
+
+// chosen says that the flags choose features.
+func (o *newOptions) chosen() bool {
+	some := o.preset != "" || o.from != "" || len(o.with) > 0
+	for _, given := range o.category {
+		some = some || len(*given) > 0
+	}
+	return some
+}
+
+// review is the last page of the questions: what will be written, and the command line that says the same.
+func (o *newOptions) review(a wizard.Answers, width int) string {
+	spec := generator.Spec{Name: a.Name, Module: a.Module}
+	if spec.Module == "" {
+		spec.Module = "example.com/" + a.Name
+	}
+	var err error
+	if spec.Features, err = o.catalog.Resolve(a.Features); err != nil {
+		return err.Error()
+	}
+	files, err := generator.Render(o.catalog, spec)
+	if err != nil {
+		return err.Error()
+	}
+	target := o.target
+	if target == "" {
+		target = a.Name
+	}
+	return fmt.Sprintf("%s\n%d files with %s:\n%s", commandLine(o.catalog, target, spec), len(files), joined(spec.Features), outline(files.Paths(), width))
+}
+
+// outline is a tree of files in a few lines: the folders below each top folder, and how many files they have.
+func outline(paths []string, width int) string {
+	var b strings.Builder
+	var top []string
+	folders := map[string][]string{}
+	for _, p := range paths {
+		parts := strings.Split(p, "/")
+		name, below := "./", parts[0]
+		if len(parts) > 1 {
+			name, below = parts[0]+"/", parts[1]
+		}
+		if !slices.Contains(top, name) {
+			top = append(top, name)
+		}
+		if !slices.Contains(folders[name], below) {
+			folders[name] = append(folders[name], below)
+		}
+	}
+	for _, name := range top {
+		line := name + "  " + strings.Join(folders[name], " ")
+		if len(line) > width && width > 2 {
+			line = line[:strings.LastIndex(line[:width-2], " ")] + " …"
+		}
+		b.WriteString(line + "\n")
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
