@@ -91,7 +91,7 @@ plain Go that is yours and never imports omni. It sends no telemetry.`,
 	add(groupStart, newNewCmd(t, catalog), newListCmd(t, catalog), newAdoptCmd(t, catalog))
 	add(groupChange, newAddCmd(t, catalog), newRemoveCmd(t, catalog), newSwapCmd(t, catalog), newUpgradeCmd(t, catalog),
 		newPlanCmd(t, catalog), newApplyCmd(t, catalog), newContinueCmd(t), newAbortCmd(t))
-	add(groupLook, newStatusCmd(t), newDiffCmd(t, catalog), newWhyCmd(t))
+	add(groupLook, newDoctorCmd(t, catalog), newStatusCmd(t), newDiffCmd(t, catalog), newWhyCmd(t))
 	add(groupSelf, newSchemaCmd(t), newCompletionCmd(t), newManCmd(t), newVersionCmd(t))
 	root.SetHelpCommandGroupID(groupSelf)
 	describe(t, root)

@@ -99,6 +99,9 @@ func TestJSONMatchesSchema(t *testing.T) {
 	edit("internal/config/auth.go", "<<<<<<< ", "// <<<<<<< ")
 	edit("internal/config/auth.go", ">>>>>>> ", "// >>>>>>> ")
 	check(exitOK, "continue")
+	t.Setenv("GOPROXY", "off")
+	check(exitOK, "doctor")
+	check(exitError, "doctor", "--production")
 	require.NoError(t, os.Remove("omni.yaml"))
 	check(exitOK, "adopt", "--with", "clerk")
 

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/doctor"
+	"github.com/logixtecs/omni/internal/project"
+	"github.com/logixtecs/omni/internal/term"
+)
+
+// diagnosis is what "omni doctor --json" shows.
+type diagnosis struct {
+	Schema     string          `json:"schema"`
+	Project    string          `json:"project"`
+	Production bool            `json:"production"`
+	OK         bool            `json:"ok"`
+	Checks     []doctor.Result `json:"checks"`
+}
+
+func newDoctorCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
+	s := doctor.Subject{Catalog: c, Version: Version(), Environ: t.Environ}
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Find what would keep the project from working",
+		Long: `Look at the machine (Go, git, Docker, a newer omni) and, in a project, at its variables, its port, its database and
+Redis, its migrations and how far it is from what was generated. Nothing is changed, no value of a variable is shown,
+and the exit code is 1 when a check fails.`,
+		Example: "  omni doctor\n  omni doctor --production --env prod.env\n  omni doctor --run --json",
+		Args:    usageArgs(cobra.NoArgs),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return doctorRun(cmd, t, s) },
+	}
+	f := cmd.Flags()
+	f.BoolVar(&s.Production, "production", false, "hold the variables to production's rules; .env is not read")
+	f.StringVar(&s.EnvFile, "env", "", "read variables from this file instead of .env")
+	f.BoolVar(&s.Run, "run", false, "also run the project's own commands, which compiles it")
+	return cmd
+}
+
+func doctorRun(cmd *cobra.Command, t *term.IO, s doctor.Subject) error {
+	d, err := diagnose(cmd, t, s)
+	if err != nil {
+		return err
+	}
+	if t.JSON {
+		err = printJSON(t, d)
+	} else {
+		printDiagnosis(t, d)
+	}
+	if err != nil || d.OK {
+		return err
+	}
+	failing := 0
+	for _, r := range d.Checks {
+		if r.Status == doctor.Fail {
+			failing++
+		}
+	}
+	return failure(codeUnhealthy, "%d of %d checks failed", failing, len(d.Checks))
+}
+
+// diagnose examines the project that the command was started in, or the machine alone.
+func diagnose(cmd *cobra.Command, t *term.IO, s doctor.Subject) (diagnosis, error) {
+	dir, err := t.WorkDir()
+	if err != nil {
+		return diagnosis{}, err
+	}
+	d := diagnosis{Schema: "omni.doctor/v1", Production: s.Production}
+	if root, _, err := project.Find(dir); !errors.Is(err, fs.ErrNotExist) {
+		d.Project = root
+		if s.Project, s.Broken = openProject(dir); s.Broken == nil {
+			s.Broken = readable(s.Catalog, s.Project.State)
+		}
+	}
+	done := t.Progress("looking")
+	d.Checks = doctor.Examine(cmd.Context(), s)
+	done()
+	d.OK = doctor.Healthy(d.Checks)
+	return d, nil
+}
+
+func printDiagnosis(t *term.IO, d diagnosis) {
+	var rows [][]string
+	for _, r := range d.Checks {
+		text := r.Detail
+		if r.Hint != "" && r.Status != doctor.OK {
+			text += ": " + r.Hint
+		}
+		rows = append(rows, []string{string(r.Status), r.Name, text})
+	}
+	paint := map[string]func(string) string{"ok": t.Added, "warn": t.Warned, "fail": t.Removed, "skip": t.Faint}
+	term.Columns(t.Out, rows, func(cell string, column int) string {
+		if f := paint[strings.TrimSpace(cell)]; column == 0 && f != nil {
+			return f(cell)
+		}
+		return cell
+	})
+	for _, r := range d.Checks {
+		t.Detailf("%s: %d ms\n", r.Name, r.MS)
+	}
+}
