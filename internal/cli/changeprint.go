@@ -36,6 +36,8 @@ type changed struct {
 	Features  []string  `json:"features"`
 	Files     []planned `json:"files"`
 	Conflicts []string  `json:"conflicts"`
+	// Plan is what the tool apply of "omni mcp" takes.
+	Plan string `json:"plan,omitempty"`
 	// Set and Unset are the variables that come and go, Next the steps that stay for a person.
 	Set   []variable `json:"set"`
 	Unset []string   `json:"unset"`

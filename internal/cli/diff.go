@@ -37,15 +37,23 @@ func diffRun(o *changeOptions, feature string) error {
 	if err != nil {
 		return err
 	}
+	changes, err := editsOf(o.catalog, p, feature)
+	if err != nil {
+		return err
+	}
+	return o.print(p, changes, project.Change{Command: "omni diff", State: p.State})
+}
+
+// editsOf are the user's edits of a project, or of one feature's files.
+func editsOf(c *generator.Catalog, p *project.Project, feature string) (_ []generator.Change, err error) {
 	if feature != "" {
-		if feature, err = o.catalog.Find(feature); err != nil {
-			return coded(codeUnknown, err)
+		if feature, err = c.Find(feature); err != nil {
+			return nil, coded(codeUnknown, err)
 		}
 	}
-	changes := edits(p.Base, p.Files, func(f *tree.File) bool {
+	return edits(p.Base, p.Files, func(f *tree.File) bool {
 		return feature == "" || belongs(f.Owner, feature) || strings.Contains(feature, "/") && f.Owner == path.Dir(feature)
-	})
-	return o.print(p, changes, project.Change{Command: "omni diff", State: p.State})
+	}), nil
 }
 
 // belongs says that a feature brought a file, alone or because another one was there.

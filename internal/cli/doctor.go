@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"strings"
@@ -32,7 +33,7 @@ Redis, its migrations and how far it is from what was generated. Nothing is chan
 and the exit code is 1 when a check fails.`,
 		Example: "  omni doctor\n  omni doctor --production --env prod.env\n  omni doctor --run --json",
 		Args:    usageArgs(cobra.NoArgs),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return doctorRun(cmd, t, s) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return doctorRun(cmd.Context(), t, s) },
 	}
 	f := cmd.Flags()
 	f.BoolVar(&s.Production, "production", false, "hold the variables to production's rules; .env is not read")
@@ -41,8 +42,8 @@ and the exit code is 1 when a check fails.`,
 	return cmd
 }
 
-func doctorRun(cmd *cobra.Command, t *term.IO, s doctor.Subject) error {
-	d, err := diagnose(cmd, t, s)
+func doctorRun(ctx context.Context, t *term.IO, s doctor.Subject) error {
+	d, err := diagnose(ctx, t, s)
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func doctorRun(cmd *cobra.Command, t *term.IO, s doctor.Subject) error {
 }
 
 // diagnose examines the project that the command was started in, or the machine alone.
-func diagnose(cmd *cobra.Command, t *term.IO, s doctor.Subject) (diagnosis, error) {
+func diagnose(ctx context.Context, t *term.IO, s doctor.Subject) (diagnosis, error) {
 	dir, err := t.WorkDir()
 	if err != nil {
 		return diagnosis{}, err
@@ -77,7 +78,7 @@ func diagnose(cmd *cobra.Command, t *term.IO, s doctor.Subject) (diagnosis, erro
 		}
 	}
 	done := t.Progress("looking")
-	d.Checks = doctor.Examine(cmd.Context(), s)
+	d.Checks = doctor.Examine(ctx, s)
 	done()
 	d.OK = doctor.Healthy(d.Checks)
 	return d, nil

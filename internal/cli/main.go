@@ -92,7 +92,7 @@ plain Go that is yours and never imports omni. It sends no telemetry.`,
 	add(groupChange, newAddCmd(t, catalog), newRemoveCmd(t, catalog), newSwapCmd(t, catalog), newUpgradeCmd(t, catalog),
 		newPlanCmd(t, catalog), newApplyCmd(t, catalog), newContinueCmd(t), newAbortCmd(t))
 	add(groupLook, newDoctorCmd(t, catalog), newStatusCmd(t), newDiffCmd(t, catalog), newWhyCmd(t))
-	add(groupSelf, newSchemaCmd(t), newCompletionCmd(t), newManCmd(t), newVersionCmd(t))
+	add(groupSelf, newSchemaCmd(t), newMCPCmd(t, catalog), newCompletionCmd(t), newManCmd(t), newVersionCmd(t))
 	root.SetHelpCommandGroupID(groupSelf)
 	describe(t, root)
 	return root, nil
