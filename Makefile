@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
 BIN := bin/omni
 
-.PHONY: help demo build test lint generate golden sandbox matrix bench clean
+.PHONY: help demo build test lint generate golden sandbox matrix bench release-check clean
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 demo: build ## write a project in a temporary folder, boot it and use it over HTTP
 	@go run ./internal/demo -omni $(BIN)
@@ -35,5 +35,9 @@ matrix: ## write, compile, vet, lint, test and boot every selection (TEST_DATABA
 bench: ## time omni new, and the generated API against bare net/http + pgx (needs TEST_DATABASE_URL)
 	go test -tags matrix -run '^$$' -bench . -benchtime 3s ./internal/matrix
 
+release-check: ## check .goreleaser.yaml with goreleaser, and build what is released for this machine
+	go run github.com/goreleaser/goreleaser/v2@v2.16.0 check
+	go run github.com/goreleaser/goreleaser/v2@v2.16.0 build --snapshot --single-target --clean
+
 clean: ## remove what the other targets made
-	rm -rf bin sandbox
+	rm -rf bin sandbox dist release
