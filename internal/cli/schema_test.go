@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -132,6 +133,8 @@ func validate(t *testing.T, documents map[string]*jsonschema.Schema, document st
 // Errors have a code, an exit code and a hint, and the codes are those of the schema and of the documentation.
 func TestErrorsAreCoded(t *testing.T) {
 	documents := schemas(t)
+	documentation, err := filepath.Abs(filepath.Join("..", "..", "docs", "cli.md"))
+	require.NoError(t, err)
 	t.Chdir(t.TempDir())
 	require.NoError(t, os.Mkdir("full", 0o755))
 	require.NoError(t, os.WriteFile("full/mine.txt", nil, 0o600))
@@ -167,11 +170,11 @@ func TestErrorsAreCoded(t *testing.T) {
 
 	data, err := schema.Read("error")
 	require.NoError(t, err)
-	docs, err := os.ReadFile(filepath.Join("..", "..", "docs", "cli.md"))
-	_ = docs
-	_ = err
+	docs, err := os.ReadFile(documentation)
+	require.NoError(t, err)
 	for _, c := range codes {
 		require.Contains(t, string(data), `"`+string(c)+`"`, "the schema of errors has the code")
+		require.Contains(t, string(docs), fmt.Sprintf("| `%s` | %d |", c, c.exitCode()), "docs/cli.md has the code")
 	}
 	require.Equal(t, len(codes), len(slices.Compact(slices.Sorted(slices.Values(codes)))), "no code twice")
 }
