@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,8 +28,8 @@ func newDoctorCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 		Use:   "doctor",
 		Short: "Find what would keep the project from working",
 		Long: `Look at the machine (Go, git, Docker, a newer omni) and, in a project, at its variables, its port, its database and
-Redis, its migrations and how far it is from what was generated. Nothing is changed, no value of a variable is shown,
-and the exit code is 1 when a check fails.`,
+Redis, its migrations and how far it is from what was generated. Nothing is changed (with --run the project's program
+opens its database), no value of a variable is shown, and the exit code is 1 when a check fails.`,
 		Example: "  omni doctor\n  omni doctor --production --env prod.env\n  omni doctor --run --json",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return doctorRun(cmd.Context(), t, s) },
@@ -85,21 +84,16 @@ func diagnose(ctx context.Context, t *term.IO, s doctor.Subject) (diagnosis, err
 }
 
 func printDiagnosis(t *term.IO, d diagnosis) {
+	paint := map[doctor.Status]func(string) string{doctor.OK: t.Added, doctor.Warn: t.Warned, doctor.Fail: t.Removed, doctor.Skip: t.Faint}
 	var rows [][]string
 	for _, r := range d.Checks {
 		text := r.Detail
 		if r.Hint != "" && r.Status != doctor.OK {
 			text += ": " + r.Hint
 		}
-		rows = append(rows, []string{string(r.Status), r.Name, text})
+		rows = append(rows, []string{paint[r.Status](string(r.Status)), r.Name, text})
 	}
-	paint := map[string]func(string) string{"ok": t.Added, "warn": t.Warned, "fail": t.Removed, "skip": t.Faint}
-	term.Columns(t.Out, rows, func(cell string, column int) string {
-		if f := paint[strings.TrimSpace(cell)]; column == 0 && f != nil {
-			return f(cell)
-		}
-		return cell
-	})
+	t.Table([]string{"", "CHECK", "FOUND"}, rows)
 	for _, r := range d.Checks {
 		t.Detailf("%s: %d ms\n", r.Name, r.MS)
 	}

@@ -84,6 +84,10 @@ func listRun(o *listOptions) error {
 	}
 	var rows [][]string
 	for _, c := range o.catalog.Capabilities {
+		if len(c.Providers) == 0 {
+			rows = append(rows, []string{mark(slices.Contains(state.Features, c.ID)), c.ID, c.Summary + ". " + o.catalog.Cost(&c.Feature).String()})
+			continue
+		}
 		rows = append(rows, []string{"", c.ID, c.Summary + choice(c)})
 		for _, p := range c.Providers {
 			rows = append(rows, []string{mark(slices.Contains(state.Features, p.ID)), "  " + p.ID, p.Summary + ". " + o.catalog.Cost(p).String()})

@@ -27,7 +27,12 @@ type newOptions struct {
 }
 
 func newNewCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
-	o := &newOptions{io: t, catalog: c, category: map[string]*[]string{}}
+	return newNewCmdWith(t, c, &newOptions{})
+}
+
+// newNewCmdWith is the command that fills the options given.
+func newNewCmdWith(t *term.IO, c *generator.Catalog, o *newOptions) *cobra.Command {
+	o.io, o.catalog, o.category = t, c, map[string]*[]string{}
 	cmd := &cobra.Command{
 		Use:   "new [NAME]",
 		Short: "Write a new project; without flags it asks, page by page",

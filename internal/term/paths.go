@@ -21,7 +21,7 @@ func (t *IO) Tree(paths []string) {
 	if t.outColour {
 		style = style.Faint(true)
 	}
-	root := tree.New().EnumeratorStyle(style).IndenterStyle(style)
+	root := tree.New().EnumeratorStyle(style.PaddingRight(1)).IndenterStyle(style.PaddingRight(1))
 	folders := map[string]*tree.Tree{".": root}
 	for _, p := range paths {
 		t.folder(folders, path.Dir(p)).Child(path.Base(p))

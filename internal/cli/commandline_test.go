@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/term"
+)
+
+// The command line that is shown for a selection gives that selection, whatever it is.
+func TestCommandLineRepeatsTheSelection(t *testing.T) {
+	c, err := loadCatalog()
+	require.NoError(t, err)
+	rapid.Check(t, func(r *rapid.T) {
+		var wanted []string
+		for _, capability := range c.Capabilities {
+			options := append([]string{""}, of(capability.ID, ids(capability))...)
+			picked := rapid.SliceOfNDistinct(rapid.SampledFrom(options), 1, most(capability, len(options)), rapid.ID[string]).Draw(r, capability.ID)
+			for _, p := range picked {
+				switch {
+				case p == "":
+				case len(capability.Providers) == 0:
+					wanted = append(wanted, capability.ID)
+				default:
+					wanted = append(wanted, capability.ID+"/"+p)
+				}
+			}
+		}
+		spec := generator.Spec{Name: "shop", Module: "github.com/you/shop"}
+		if spec.Features, err = c.Resolve(wanted); err != nil {
+			r.Fatal(err)
+		}
+		line := commandLine(c, "shop", spec)
+		words := strings.Fields(line)
+		require.Equal(r, []string{"omni", "new", "shop"}, words[:3])
+
+		o := &newOptions{}
+		cmd := newNewCmdWith(term.New(nil, strings.NewReader(""), io.Discard, io.Discard), c, o)
+		require.NoError(r, cmd.ParseFlags(words[3:]), line)
+		again, err := newSpec(o, "/x/shop")
+		require.NoError(r, err, line)
+		require.Equal(r, spec, again, line)
+		require.True(r, o.yes, "it asks nothing")
+	})
+}
+
+func ids(capability *generator.Capability) []string {
+	if len(capability.Providers) == 0 {
+		return []string{capability.ID}
+	}
+	var all []string
+	for _, p := range capability.Providers {
+		all = append(all, p.ID)
+	}
+	return all
+}
+
+func most(capability *generator.Capability, options int) int {
+	if capability.One() {
+		return 1
+	}
+	return options
+}
