@@ -50,6 +50,9 @@ func TestImportsPointDown(t *testing.T) {
 		"internal/slot":     {module + "generator", "os"},
 		"internal/manifest": {module + "generator", "os"},
 		"internal/gomod":    {module + "generator", "os"},
+		"internal/wizard":   {module + "internal/cli", module + "internal/project", "os"},
+		"internal/doctor":   {module + "internal/cli", module + "internal/term", "github.com/spf13/cobra"},
+		"internal/schema":   {module + "internal/cli", module + "generator"},
 	}
 	for pkg, banned := range forbidden {
 		// Direct imports: the standard library's own packages reach os by many ways.

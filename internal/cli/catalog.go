@@ -12,7 +12,7 @@ import (
 // catalogFor is the catalogue that a command line needs: an empty one for omni's own help and version, since
 // reading it takes a third of their time.
 func catalogFor(args []string) (*generator.Catalog, error) {
-	if len(args) == 0 || len(args) == 1 && slices.Contains([]string{"help", "--help", "-h", "version"}, args[0]) {
+	if len(args) == 0 || len(args) == 1 && slices.Contains([]string{"help", "--help", "-h", "version", "--version"}, args[0]) {
 		return &generator.Catalog{Base: &generator.Feature{}}, nil
 	}
 	return loadCatalog()

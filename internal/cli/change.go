@@ -54,6 +54,9 @@ func newChangeCmd(t *term.IO, c *generator.Catalog, cmd *cobra.Command, choose c
 		command := strings.Join(append([]string{"omni", cmd.Name()}, args...), " ")
 		return o.run(cmd.Context(), command, func(s project.State) ([]string, error) { return choose(s, args) })
 	}
+	if o.plan {
+		cmd.Example = strings.NewReplacer("  omni add\n", "", "  omni ", "  omni plan ", " --dry-run", "").Replace(cmd.Example)
+	}
 	o.bind(cmd)
 	return cmd
 }

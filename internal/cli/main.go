@@ -63,12 +63,14 @@ plain Go that is yours and never imports omni. It sends no telemetry.`,
   omni new shop --db postgres --auth clerk
   omni add neon --dry-run
   omni doctor`,
+		Version:           Version(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		Args:              usageArgs(cobra.NoArgs),
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.SetVersionTemplate("omni {{.Version}}\n")
 	root.SetIn(t.In)
 	root.SetOut(t.Out)
 	root.SetErr(t.Err)

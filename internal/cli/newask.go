@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
-	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -29,7 +29,7 @@ func (o *newOptions) ask(ctx context.Context) (asked bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		start.Name = path.Base(dir)
+		start.Name = filepath.Base(dir)
 		if err := generator.CheckName(start.Name); err != nil {
 			return false, coded(codeName, err)
 		}

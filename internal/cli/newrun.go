@@ -72,6 +72,9 @@ func newRun(ctx context.Context, o *newOptions) error {
 	})
 	done()
 	if err != nil {
+		if result.Saved != "" {
+			err = errors.Join(err, os.Remove(result.Saved)) // nothing stays of a project that could not be made
+		}
 		return explain(err, dir)
 	}
 	return printNew(o, result)
