@@ -82,9 +82,15 @@ func TestSettings(t *testing.T) {
 	s := made(t, "auth/clerk", "auth/oidc")
 	require.Equal(t, OK, s.with(t, settings)[0].Status)
 
+	// What the catalogue knows of a value's form counts.
+	found := s.with(t, settings, "APP_ENV=prod")
+	require.Len(t, found, 1)
+	require.Equal(t, "variable APP_ENV", found[0].Name)
+	require.Equal(t, Fail, found[0].Status)
+
 	// Only the provider that is chosen wants its variables.
 	s.Production = true
-	found := s.with(t, settings, "APP_ENV=production", "DATABASE_URL=file:/var/lib/app.db", "AUTH_PROVIDER=clerk")
+	found = s.with(t, settings, "APP_ENV=production", "DATABASE_URL=file:/var/lib/app.db", "AUTH_PROVIDER=clerk")
 	require.Len(t, found, 1)
 	require.Equal(t, "variable CLERK_ISSUER_URL", found[0].Name)
 	require.Contains(t, found[0].Hint, "https://dashboard.clerk.com")
