@@ -29,20 +29,27 @@ var (
 	colour  = regexp.MustCompile(`\x1b\[(\d+;)*[34][0-7]m`)
 )
 
-// toReview presses Enter on every page up to the last.
-func (s *terminal) toReview() {
+// to presses Enter on every page up to the one that shows a text.
+func (s *terminal) to(text string) {
 	s.t.Helper()
 	for {
-		at := heading.FindStringSubmatch(s.wait(`omni \w+  \d+/\d+`))
-		page, err := strconv.Atoi(at[1])
-		require.NoError(s.t, err)
-		if at[1] == at[2] {
-			s.wait("Leave without writing")
+		screen := s.wait(`omni \w+  \d+/\d+(.|\n)*enter next`)
+		if strings.Contains(screen, text) {
 			return
 		}
+		at := heading.FindStringSubmatch(screen)
+		require.NotEqual(s.t, at[1], at[2], "%q is on no page", text)
+		page, err := strconv.Atoi(at[1])
+		require.NoError(s.t, err)
 		s.keys(enter)
 		s.wait(fmt.Sprintf("omni \\w+  %d/", page+1))
 	}
+}
+
+// toReview presses Enter on every page up to the last.
+func (s *terminal) toReview() {
+	s.t.Helper()
+	s.to("Leave without writing")
 }
 
 // Enter all the way gives the default project, in the sizes that a terminal has, with and without colour; each page
@@ -96,12 +103,15 @@ func TestWizardGoesBackAndForth(t *testing.T) {
 	s.keys(enter)
 	s.wait("> default")
 	s.keys("\x1b[A" + enter) // up, to minimal
-	s.wait(`Authentication`)
-	s.wait(`> \[.\] Auth0|\[•\] OpenID Connect`)
+	s.wait("omni new  3/")
+	s.to("┃ Authentication")
+	page := heading.FindStringSubmatch(s.text())[1]
 	s.keys("g" + space) // the first, Auth0
 	s.wait(`\[•\] Auth0`)
 	s.keys(shiftTab)
-	s.wait("> minimal")
+	before, err := strconv.Atoi(page)
+	require.NoError(t, err)
+	s.wait(fmt.Sprintf("omni new  %d/", before-1))
 	s.keys(enter)
 	s.wait(`\[•\] Auth0(.|\n)*\[•\] OpenID Connect`)
 	s.toReview()
@@ -157,6 +167,19 @@ func TestWizardLeaves(t *testing.T) {
 	require.Empty(t, entries)
 }
 
+// linesTo answers Enter, line by line, up to the page of a title, and returns its number; next is the page that
+// comes after the one that is asked now.
+func (s *terminal) linesTo(title string, next int) int {
+	s.t.Helper()
+	for page := next; ; page++ {
+		s.keys("\n")
+		text := s.wait(fmt.Sprintf(`Page %d of \d+: (.|\n)*:\n*$`, page))
+		if strings.Contains(text[strings.LastIndex(text, "Page "):], ": "+title+"\n") {
+			return page
+		}
+	}
+}
+
 // A screen reader is told everything line by line, without a control sequence, and Enter takes what is said to be
 // the default.
 func TestWizardLineByLine(t *testing.T) {
@@ -167,17 +190,10 @@ func TestWizardLineByLine(t *testing.T) {
 	s.wait("Go module, such as")
 	s.keys("\n")
 	s.wait("Page 2 of .*: Start from(.|\n)*between 1 and")
-	s.keys("\n")
-	s.wait(`Authentication(.|\n)*Enter to go on`)
+	page := s.linesTo("Authentication", 3)
 	s.keys("1 x\n")
 	s.wait(`"x" is not a number(.|\n)*1. \(chosen\) Auth0(.|\n)*Enter to go on`)
-	for page := 4; ; page++ {
-		s.keys("\n")
-		text := s.wait(fmt.Sprintf(`Page %d of \d+: (.|\n)*:\n*$`, page))
-		if strings.Contains(text[strings.LastIndex(text, "Page "):], "Review") {
-			break
-		}
-	}
+	s.linesTo("Review", page+1)
 	s.wait(`omni new shop .* --auth auth0,oidc`)
 	s.keys("1\n")
 	code, all := s.end()
@@ -205,8 +221,8 @@ func TestWizardAdds(t *testing.T) {
 	dir = filepath.Join(dir, "shop")
 
 	s := openTerminal(t, 60, 20, dir, nil, "add", "--no-verify")
-	text := s.wait(`Authentication(.|\n)*Clerk`)
-	require.NotContains(t, text, "OpenID Connect", "the project has it")
+	s.to("┃ Authentication")
+	require.NotContains(t, s.text(), "OpenID Connect", "the project has it")
 	s.keys(down + space)
 	s.wait(`\[•\] Clerk`)
 	s.toReview()
