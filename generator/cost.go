@@ -17,11 +17,17 @@ type Cost struct {
 	Price manifest.Price
 }
 
-// Cost is what it takes to have a feature, with what its capability brings.
+// Cost is what it takes to have a feature, with what it needs.
 func (c *Catalog) Cost(f *Feature) Cost {
-	cost := Cost{Modules: len(c.modules.Features[f.ID].Require), Build: f.Build, Price: f.Price}
-	if capability := c.Capability(f.CapabilityName()); capability != nil && capability.ID != f.ID {
-		cost.Build += capability.Build
+	cost := Cost{Modules: len(c.modules.Features[f.ID].Require), Price: f.Price}
+	counted := map[string]bool{}
+	for _, id := range c.WithNeeds([]string{f.ID}) {
+		feature := c.Feature(id)
+		cost.Build += feature.Build
+		if capability := c.Capability(feature.CapabilityName()); capability.ID != id && !counted[capability.ID] {
+			counted[capability.ID] = true
+			cost.Build += capability.Build
+		}
 	}
 	return cost
 }
