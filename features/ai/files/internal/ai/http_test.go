@@ -75,7 +75,7 @@ func TestRateLimit(t *testing.T) {
 	for _, operation := range []string{"/completions", "/stream"} {
 		response := c.Do(http.MethodPost, path+operation, ada, map[string]any{"prompt": "x"})
 		require.Equal(t, http.StatusOK, response.Status)
-		require.Equal(t, "2", response.Header.Get("RateLimit-Limit"))
+		require.Equal(t, `"ai";q=2;w=3600`, response.Header.Get("RateLimit-Policy"))
 	}
 	require.Equal(t, "rate_limited", c.Do(http.MethodPost, path+"/completions", ada, map[string]any{"prompt": "x"}).Problem(http.StatusTooManyRequests))
 	c.Do(http.MethodGet, path+"/usage", ada, nil).Decode(http.StatusOK, nil)
