@@ -35,7 +35,7 @@ func (r *slotRule) settle(c chunk) ([]string, bool) {
 	changes := diff(r.base.keys[c.b1:c.b2], r.theirs.keys[c.t1:c.t2])
 	for i := len(changes) - 1; i >= 0; i-- { // from the end, so that earlier places stay where they are
 		ch := change{changes[i].a1 + c.b1, changes[i].a2 + c.b1, changes[i].b1 + c.t1, changes[i].b2 + c.t1}
-		if slices.Contains(r.inBase[ch.a1:ch.a2], false) || slices.Contains(r.inTheirs[ch.b1:ch.b2], false) {
+		if !r.within(ch) {
 			return nil, false
 		}
 		at, ok := r.remove(&mine, ch)
@@ -54,6 +54,24 @@ func (r *slotRule) settle(c chunk) ([]string, bool) {
 		}
 	}
 	return mine.raw, true
+}
+
+// within says that a change is of a slot's lines alone. Among equal lines a change can be said to be here or a
+// line further up, blank lines mostly; one of its places has to be in the slot.
+func (r *slotRule) within(ch change) bool {
+	for slices.Contains(r.inBase[ch.a1:ch.a2], false) || slices.Contains(r.inTheirs[ch.b1:ch.b2], false) {
+		inserts := ch.a1 == ch.a2 && ch.b1 > 0 && r.theirs.keys[ch.b1-1] == r.theirs.keys[ch.b2-1]
+		removes := ch.b1 == ch.b2 && ch.a1 > 0 && r.base.keys[ch.a1-1] == r.base.keys[ch.a2-1]
+		switch {
+		case inserts:
+			ch.b1, ch.b2 = ch.b1-1, ch.b2-1
+		case removes:
+			ch.a1, ch.a2 = ch.a1-1, ch.a2-1
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // remove takes a run of base lines out of the user's, where it stands verbatim exactly once.
