@@ -69,11 +69,14 @@ func (db *DB) upToDate(ctx context.Context) bool {
 	return true
 }
 
-// MigrateDown undoes the latest migration and returns it; nil when there is none.
+// MigrateDown undoes the latest migration that the program has and returns it; nil when there is none.
 func (db *DB) MigrateDown(ctx context.Context) (*Migration, error) {
 	var undone *Migration
 	err := db.migrate(ctx, func(p *goose.Provider) error {
 		r, err := p.Down(ctx)
+		if errors.Is(err, goose.ErrVersionNotFound) {
+			r, err = db.undoKnown(ctx, p)
+		}
 		if errors.Is(err, goose.ErrNoNextVersion) {
 			return nil
 		}
@@ -86,6 +89,22 @@ func (db *DB) MigrateDown(ctx context.Context) (*Migration, error) {
 		return err
 	})
 	return undone, wrap("undo migration", err)
+}
+
+// undoKnown undoes the latest migration that the program still has: what came after it was taken out of the program, and its
+// tables stay.
+func (db *DB) undoKnown(ctx context.Context, p *goose.Provider) (*goose.MigrationResult, error) {
+	var applied []int64
+	if err := db.NewRaw("SELECT version_id FROM "+MigrationTable+" ORDER BY id DESC").Scan(ctx, &applied); err != nil {
+		return nil, err
+	}
+	for _, version := range applied {
+		known := func(s *goose.Source) bool { return s.Version == version }
+		if slices.ContainsFunc(p.ListSources(), known) {
+			return p.ApplyVersion(ctx, version, false)
+		}
+	}
+	return nil, goose.ErrNoNextVersion
 }
 
 // MigrationStatus lists every known migration, oldest first.

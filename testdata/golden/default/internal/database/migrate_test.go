@@ -2,6 +2,7 @@ package database_test
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -68,6 +69,50 @@ func TestMigrateUpDownStatus(t *testing.T) {
 
 		_, err = db.MigrateDown(t.Context())
 		require.NoError(t, err)
+		undone, err = db.MigrateDown(t.Context())
+		require.NoError(t, err)
+		require.Nil(t, undone)
+	})
+}
+
+func TestMigrateUpAppliesAnOlderMigrationThatCameLater(t *testing.T) {
+	fresh(t, func(t *testing.T, o database.Options) {
+		o.Migrations = both(history)
+		_, err := open(t, o).MigrateUp(t.Context())
+		require.NoError(t, err)
+
+		later := maps.Clone(history)
+		later["20251231000000_z.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nCREATE TABLE z (id integer);\n-- +goose Down\nDROP TABLE z;\n")}
+		o.Migrations = both(later)
+		db := open(t, o)
+		applied, err := db.MigrateUp(t.Context())
+		require.NoError(t, err)
+		require.Len(t, applied, 1)
+		require.Equal(t, "20251231000000_z.sql", applied[0].Name)
+		_, err = db.ExecContext(t.Context(), "INSERT INTO z VALUES (1)")
+		require.NoError(t, err)
+	})
+}
+
+func TestMigrateWithoutAMigrationThatWasApplied(t *testing.T) {
+	fresh(t, func(t *testing.T, o database.Options) {
+		o.Migrations = both(history)
+		_, err := open(t, o).MigrateUp(t.Context())
+		require.NoError(t, err)
+
+		fewer := maps.Clone(history)
+		delete(fewer, "20260101000001_b.sql")
+		o.Migrations = both(fewer)
+		db := open(t, o)
+		applied, err := db.MigrateUp(t.Context())
+		require.NoError(t, err)
+		require.Empty(t, applied)
+		_, err = db.ExecContext(t.Context(), "INSERT INTO b VALUES (1)")
+		require.NoError(t, err, "its table stays")
+
+		undone, err := db.MigrateDown(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, "20260101000000_a.sql", undone.Name)
 		undone, err = db.MigrateDown(t.Context())
 		require.NoError(t, err)
 		require.Nil(t, undone)
