@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := bin/omni
 
-.PHONY: help demo build test lint generate golden sandbox matrix bench release-check clean
+.PHONY: help demo build test lint generate golden migrations sandbox matrix matrix-edited bench release-check clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -21,16 +21,23 @@ lint: ## gofmt, vet and staticcheck
 	go tool staticcheck ./...
 
 generate: ## work out each feature's share of go.mod and go.sum again (features/modules.json)
-	go run ./internal/modslices
+	go run ./internal/modslices/generate
+	for v in v1 v2; do go run ./cmd/omni catalog build testdata/catalog/$$v || exit 1; done
 
 golden: ## write testdata/golden again
 	go test ./internal/golden -update
+
+migrations: ## record new migrations (testdata/migrations.sum); those released never change
+	go test ./internal/conformance -run TestMigrationsNeverChange -update
 
 sandbox: build ## write a project with everything to sandbox/, for editors and type-checkers
 	@rm -rf sandbox && $(BIN) new sandbox --preset full --no-git --module omni.example/app
 
 matrix: ## write, compile, vet, lint, test and boot every selection (TEST_DATABASE_URL adds Postgres)
 	go test -tags matrix -count=1 -timeout 90m -v ./internal/matrix
+
+matrix-edited: ## add and remove every feature in every edited project, and test the results
+	MATRIX_EDITED=. go test -tags matrix -count=1 -timeout 600m -v -run TestEditedProjectsWork ./internal/matrix
 
 bench: ## time omni new, and the generated API against bare net/http + pgx (needs TEST_DATABASE_URL)
 	go test -tags matrix -run '^$$' -bench . -benchtime 3s ./internal/matrix

@@ -33,6 +33,8 @@ type Feature struct {
 	manifest.Manifest
 	// ID is "capability" or "capability/provider"; "" is the base project.
 	ID string
+	// Pin says which third party's catalogue it is from; empty is omni's own.
+	Pin manifest.Pin
 
 	files     []file
 	fragments []slot.Fragment

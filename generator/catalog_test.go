@@ -33,8 +33,9 @@ func shop() (templates, features fstest.MapFS) {
 		"newsletter/feature.yaml":    file("title: Newsletter\nsummary: s\nneeds: [email]\n"),
 		"newsletter/files/letter.go": file("package main\n"),
 
-		"newsletter/with/email/files/mail.go":     file("package main\n"),
-		"email/smtp/with/newsletter/shared.txtar": file("-- app.main --\nfmt.Println(\"letters\")\n"),
+		"newsletter/with/email/files/mail.go":                           file("package main\n"),
+		"email/smtp/with/newsletter/shared.txtar":                       file("-- app.main --\nfmt.Println(\"letters\")\n"),
+		"newsletter/files/migrations/sqlite/20260102000000_letters.sql": file("-- +goose Up\nCREATE TABLE letters (id int);\n-- +goose Down\nDROP TABLE letters;\n"),
 	}
 	return templates, features
 }
@@ -62,6 +63,11 @@ func TestLoadRefuses(t *testing.T) {
 		"joint of two owners":       {"newsletter/with/email/files/letter.go", "package main\n", "features/newsletter/with/email: path letter.go belongs to newsletter already"},
 		"preset of nothing":         {"presets.yaml", "- {name: p, summary: s, features: [db/ms]}\n", `preset p has the unknown feature "db/ms"`},
 		"preset in conflict":        {"presets.yaml", "- {name: p, summary: s, features: [db/pg, db/lite]}\n", "preset p: db/lite and db/pg cannot be in one project"},
+		"omni's own file":           {"newsletter/files/omni.yaml.tmpl", "x", `features/newsletter: path "omni.yaml" belongs to omni`},
+		"omni's own folder":         {"newsletter/files/.Omni/base.tar.gz", "x", `features/newsletter: path ".omni/base.tar.gz" belongs to omni`},
+		"a go.mod":                  {"newsletter/files/go.mod", "module x\n", `features/newsletter: path "go.mod" is computed`},
+		"a path that climbs":        {"newsletter/files/..\\x", "x", `features/newsletter: path "..\\x" is not inside the project`},
+		"a migration's version":     {"email/files/migrations/sqlite/20260102000000_b.sql", "x", "features/newsletter: migration 20260102000000 of sqlite belongs to email already"},
 		"a git folder":              {"newsletter/files/.git/hooks/post-commit", "#!/bin/sh\n", `features/newsletter: path ".git/hooks/post-commit" belongs to git`},
 	}
 	for name, c := range cases {

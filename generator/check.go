@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logixtecs/omni/internal/manifest"
+	"github.com/logixtecs/omni/internal/migration"
 	"github.com/logixtecs/omni/internal/slot"
 	"github.com/logixtecs/omni/internal/tree"
 )
@@ -17,6 +19,7 @@ func (c *Catalog) check() error {
 	}
 	owners := map[string][]*Feature{}
 	keys := map[string][]*Feature{}
+	versions := map[string]*Feature{}
 	for _, f := range c.folders() {
 		for _, frag := range f.fragments {
 			if !slices.Contains(slots, frag.Slot) {
@@ -29,6 +32,14 @@ func (c *Catalog) check() error {
 		for _, file := range f.files {
 			if err := c.claim(owners, strings.TrimSuffix(file.path, ".tmpl"), f, "path"); err != nil {
 				return err
+			}
+			if step, ok := migration.Parse(file.path, &tree.File{}); ok {
+				// A database remembers versions for ever, so alternatives cannot share one either.
+				version := fmt.Sprintf("%d of %s", step.Version, step.Dialect)
+				if o := versions[version]; o != nil {
+					return fmt.Errorf("%s: migration %s belongs to %s already", folder(f), version, tree.OwnerName(o.ID))
+				}
+				versions[version] = f
 			}
 		}
 		for _, v := range f.Variables() {
@@ -163,6 +174,9 @@ func (c *Catalog) slots() ([]string, error) {
 func folder(f *Feature) string {
 	if f.ID == "" {
 		return "base.yaml"
+	}
+	if f.Pin != (manifest.Pin{}) {
+		return f.Pin.String() + ": features/" + f.ID
 	}
 	return "features/" + f.ID
 }

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -28,7 +29,7 @@ func readFiles(fsys fs.FS, root string) ([]file, error) {
 			return fmt.Errorf("%s is not a regular file", name)
 		}
 		p := strings.TrimPrefix(name, root+"/")
-		if err := tree.CheckPath(p); err != nil {
+		if err := errors.Join(tree.CheckPath(p), checkOwn(p)); err != nil {
 			return err
 		}
 		data, err := fs.ReadFile(fsys, name)
@@ -39,4 +40,17 @@ func readFiles(fsys fs.FS, root string) ([]file, error) {
 		return nil
 	})
 	return files, err
+}
+
+// checkOwn refuses what no folder may bring: omni's own files, and go.mod and go.sum, which are computed.
+// Letters count as equal in either case, as they do on many disks.
+func checkOwn(p string) error {
+	p = strings.ToLower(strings.TrimSuffix(p, ".tmpl"))
+	switch first, _, _ := strings.Cut(p, "/"); {
+	case first == "omni.yaml", first == ".omni":
+		return fmt.Errorf("path %q belongs to omni", p)
+	case p == "go.mod", p == "go.sum":
+		return fmt.Errorf("path %q is computed from the modules that features declare", p)
+	}
+	return nil
 }

@@ -16,9 +16,9 @@ import (
 )
 
 // Load reads a catalogue and checks all of it: templates holds the base project in _base beside
-// base.yaml, features holds a folder for each capability beside presets.yaml and modules.json. An error
-// names the folder it was found in.
-func Load(templates, features fs.FS) (*Catalog, error) {
+// base.yaml, features holds a folder for each capability beside presets.yaml and modules.json. Catalogues of
+// third parties are joined to it. An error names the folder it was found in.
+func Load(templates, features fs.FS, others ...Source) (*Catalog, error) {
 	entries, err := fs.ReadDir(features, ".")
 	if err != nil {
 		return nil, err
@@ -34,6 +34,11 @@ func Load(templates, features fs.FS) (*Catalog, error) {
 	all.Go(func() (err error) { c.modules, err = loadModules(features); return })
 	if err := all.Wait(); err != nil {
 		return nil, err
+	}
+	for _, s := range others {
+		if err := c.join(s); err != nil {
+			return nil, err
+		}
 	}
 	return c, c.check()
 }

@@ -15,6 +15,9 @@ func (c *Catalog) DirectModules() map[string]gomod.Require {
 	return all
 }
 
+// Modules are the shares of go.mod and go.sum that the catalogue has.
+func (c *Catalog) Modules() *gomod.Slices { return c.modules }
+
 // Excludes says that two features are never in one project.
 func (c *Catalog) Excludes(a, b string) bool {
 	return c.exclusive(c.Feature(a), c.Feature(b))

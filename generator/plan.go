@@ -2,11 +2,13 @@ package generator
 
 import (
 	"bytes"
+	"maps"
 	"path"
 	"strings"
 
 	"github.com/logixtecs/omni/internal/gomod"
 	"github.com/logixtecs/omni/internal/merge"
+	"github.com/logixtecs/omni/internal/migration"
 	"github.com/logixtecs/omni/internal/tree"
 )
 
@@ -45,11 +47,14 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 		}
 	}
 	moved := movedFiles(base, ours, theirs)
+	folders := movedFolders(base, ours, moved)
 	var changes []Change
 	for _, p := range all.Paths() {
 		at := p
 		if to, ok := moved[p]; ok {
 			at = to
+		} else if to, ok := folders[path.Dir(p)]; ok && base[p] == nil && ours[p] == nil {
+			at = path.Join(to, path.Base(p))
 		}
 		if c, ok := planFile(at, base[p], ours[at], theirs[p], labels); ok {
 			changes = append(changes, c)
@@ -119,7 +124,7 @@ func Untouched(p string, base, ours *tree.File) bool {
 func movedFiles(base, ours, theirs tree.Tree) map[string]string {
 	moved, taken := map[string]string{}, map[string]bool{}
 	for _, p := range base.Paths() {
-		if ours[p] != nil {
+		if _, step := migration.Parse(p, &tree.File{}); ours[p] != nil || step { // a step is where its version is
 			continue
 		}
 		best, score := "", 0.6
@@ -136,4 +141,22 @@ func movedFiles(base, ours, theirs tree.Tree) map[string]string {
 		}
 	}
 	return moved
+}
+
+// movedFolders finds folders that the user moved as a whole, so that a new file goes where its neighbours are:
+// none of the generated files is in its place, and all that were moved are in one other folder.
+func movedFolders(base, ours tree.Tree, moved map[string]string) map[string]string {
+	folders, stayed := map[string]string{}, map[string]bool{}
+	for _, p := range base.Paths() {
+		dir := path.Dir(p)
+		to, ok := moved[p]
+		switch {
+		case ours[p] != nil, ok && folders[dir] != "" && folders[dir] != path.Dir(to):
+			stayed[dir] = true
+		case ok:
+			folders[dir] = path.Dir(to)
+		}
+	}
+	maps.DeleteFunc(folders, func(dir, to string) bool { return stayed[dir] || dir == to })
+	return folders
 }

@@ -23,8 +23,11 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
-			return nil
+			catalogs, err := filepath.Abs(filepath.Join("..", "..", "testdata", "catalog"))
+			e.Setenv("CATALOG", catalogs)
+			return err
 		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"modproxy": modproxy},
 		Condition: func(cond string) (bool, error) {
 			switch cond {
 			case "tmpfs": // may we mount one?
@@ -42,17 +45,19 @@ func TestScripts(t *testing.T) {
 func TestImportsPointDown(t *testing.T) {
 	const module = "github.com/logixtecs/omni/"
 	forbidden := map[string][]string{
-		"generator":         {"os", "net", "net/http", "os/exec", module + "internal/cli", module + "internal/project", "github.com/spf13/cobra", "github.com/charmbracelet/huh", "github.com/go-git/go-git/v5"},
-		"internal/project":  {module + "internal/cli", "github.com/spf13/cobra"},
-		"internal/gitx":     {module + "internal/cli", module + "generator"},
-		"internal/term":     {module + "internal/cli", module + "generator"},
-		"internal/tree":     {module + "generator", "os"},
-		"internal/slot":     {module + "generator", "os"},
-		"internal/manifest": {module + "generator", "os"},
-		"internal/gomod":    {module + "generator", "os"},
-		"internal/wizard":   {module + "internal/cli", module + "internal/project", "os"},
-		"internal/doctor":   {module + "internal/cli", module + "internal/term", "github.com/spf13/cobra"},
-		"internal/schema":   {module + "internal/cli", module + "generator"},
+		"generator":          {"os", "net", "net/http", "os/exec", module + "internal/cli", module + "internal/project", "github.com/spf13/cobra", "charm.land/huh/v2", "github.com/go-git/go-git/v5"},
+		"internal/project":   {module + "internal/cli", "github.com/spf13/cobra"},
+		"internal/gitx":      {module + "internal/cli", module + "generator"},
+		"internal/term":      {module + "internal/cli", module + "generator"},
+		"internal/tree":      {module + "generator", "os"},
+		"internal/slot":      {module + "generator", "os"},
+		"internal/manifest":  {module + "generator", "os"},
+		"internal/gomod":     {module + "generator", "os"},
+		"internal/wizard":    {module + "internal/cli", module + "internal/project", "os"},
+		"internal/doctor":    {module + "internal/cli", module + "internal/term", "github.com/spf13/cobra"},
+		"internal/schema":    {module + "internal/cli", module + "generator"},
+		"internal/catalogs":  {module + "internal/cli", module + "generator"},
+		"internal/migration": {module + "generator", "os", "os/exec"},
 	}
 	for pkg, banned := range forbidden {
 		// Direct imports: the standard library's own packages reach os by many ways.

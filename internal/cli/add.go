@@ -15,16 +15,18 @@ import (
 )
 
 func newAddCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)) *cobra.Command {
-	return newChangeCmd(t, c, &cobra.Command{
+	cmd := newChangeCmd(t, c, &cobra.Command{
 		Use:   "add [FEATURE...]",
 		Short: "Add features to the project, with what they need",
 		Long: `Add features to the project of the current folder, with what they need. Your edits stay: the change is a
 three-way merge, compiled before anything is written. Without a name it asks, on a terminal, for what the project
 lacks.`,
-		Example:           "  omni add\n  omni add clerk\n  omni add db/neon --dry-run",
+		Example:           "  omni add\n  omni add clerk\n  omni add db/neon --dry-run\n  omni add acme --catalog github.com/acme/features@v1.0.0",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeFeatures(t, c, false),
 	}, func(s project.State, args []string) ([]string, error) { return added(c, s, args) }, append(with, askToAdd)...)
+	bindCatalog(cmd)
+	return cmd
 }
 
 // askToAdd asks for the features to add where none is named.
@@ -47,17 +49,17 @@ func (o *changeOptions) preview(ids []string, width int) string {
 		return "Nothing is chosen."
 	}
 	command := "omni add " + strings.Join(ids, " ")
-	_, changes, change, err := o.prepare(command, func(s project.State) ([]string, error) { return added(o.catalog, s, ids) })
+	planned, err := o.prepare(command, func(s project.State) ([]string, error) { return added(o.catalog, s, ids) })
 	if err != nil {
 		return err.Error()
 	}
 	counts, paths := map[generator.Action]int{}, []string{}
-	for _, ch := range changes {
+	for _, ch := range planned.changes {
 		counts[ch.Action]++
 		paths = append(paths, ch.Path)
 	}
 	text := fmt.Sprintf("%s\n%d files created, %d modified", command, counts[generator.Create], counts[generator.Modify])
-	if n := len(change.Conflicts); n > 0 {
+	if n := len(planned.change.Conflicts); n > 0 {
 		text += fmt.Sprintf(", %d in conflict with your edits", n)
 	}
 	return text + ":\n" + outline(paths, width)

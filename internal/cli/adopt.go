@@ -39,6 +39,7 @@ is touched.`,
 	cmd.Flags().StringSliceVar(&with, "with", nil, "the features that the project has")
 	cmd.Flags().StringVar(&name, "name", "", "the project's name (default the folder's)")
 	complete(cmd, "with", featureNames(c))
+	bindCatalog(cmd)
 	return cmd
 }
 
@@ -73,7 +74,7 @@ func adoptRun(t *term.IO, c *generator.Catalog, name string, with []string) erro
 	if err != nil {
 		return coded(codeName, err)
 	}
-	if files, err = project.WithState(files, stateOf(spec)); err != nil {
+	if files, err = project.WithState(files, stateOf(c, spec, rebased(dir, dir))); err != nil {
 		return err
 	}
 	err = project.Apply(dir, []project.Op{

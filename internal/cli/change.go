@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,6 +30,8 @@ type changeOptions struct {
 	plan bool
 	// ask asks a person for the arguments where there are none; nil takes them as they are.
 	ask func(ctx context.Context, s project.State) ([]string, error)
+	// takesAway says that the command can take features away, and dropTables that their tables are to go too.
+	takesAway, dropTables bool
 }
 
 // chooser returns the selection that a command wants, given the project's own and the command's arguments.
@@ -61,12 +64,18 @@ func newChangeCmd(t *term.IO, c *generator.Catalog, cmd *cobra.Command, choose c
 	return cmd
 }
 
-// bind adds the flags; a plan needs none of them.
+// takesAway marks a command that can take features away.
+func takesAway(o *changeOptions) { o.takesAway = true }
+
+// bind adds the flags; a plan needs none of those that say how to apply it.
 func (o *changeOptions) bind(cmd *cobra.Command) {
+	f := cmd.Flags()
+	if o.takesAway {
+		f.BoolVar(&o.dropTables, "drop-tables", false, "write a migration that drops the tables of what goes, with their rows")
+	}
 	if o.plan {
 		return
 	}
-	f := cmd.Flags()
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the change as a diff and write nothing")
 	f.BoolVar(&o.noVerify, "no-verify", false, "do not compile the result first")
 	f.BoolVar(&o.allowDirty, "allow-dirty", false, "go ahead although git has not recorded every file")
@@ -89,44 +98,59 @@ func (o *changeOptions) asked(ctx context.Context) ([]string, error) {
 
 // run changes the project to the features that choose returns: plan, check, apply.
 func (o *changeOptions) run(ctx context.Context, command string, choose func(project.State) ([]string, error)) error {
-	p, changes, change, err := o.prepare(command, choose)
+	planned, err := o.prepare(command, choose)
 	switch {
 	case err != nil:
 		return err
 	case o.plan:
-		return review(p, change).write(o.io.Out)
+		return review(planned.project, planned.change).write(o.io.Out)
 	case o.dryRun:
-		return o.print(p, changes, change)
+		return o.print(planned)
 	}
-	return o.do(ctx, p, changes, change)
+	return o.do(ctx, planned)
+}
+
+// proposal is a change that is planned, and not made yet.
+type proposal struct {
+	project *project.Project
+	changes []generator.Change
+	// tables are those of features that go.
+	tables []generator.Tables
+	change project.Change
 }
 
 // prepare plans the change to the features that choose returns.
-func (o *changeOptions) prepare(command string, choose func(project.State) ([]string, error)) (*project.Project, []generator.Change, project.Change, error) {
+func (o *changeOptions) prepare(command string, choose func(project.State) ([]string, error)) (*proposal, error) {
 	p, err := o.open()
 	if err != nil {
-		return nil, nil, project.Change{}, err
+		return nil, err
 	}
 	features, err := choose(p.State)
 	if err != nil {
-		return nil, nil, project.Change{}, err
+		return nil, err
 	}
 	next := p.State
 	next.Features, next.Omni = features, Version()
+	next.Catalogs = pins(o.catalog, features, rebased(p.Root, p.Root))
 	theirs, err := generator.Render(o.catalog, generator.Spec{Name: next.Name, Module: next.Module, Features: features})
 	if err != nil {
-		return nil, nil, project.Change{}, err
+		return nil, err
 	}
 	changes := generator.Plan(p.Base, p.Files, theirs, merge.Labels{Ours: "yours", Base: "as generated", Theirs: command})
-	return p, changes, collect(command, changes, next, theirs), nil
+	changes, tables, err := generator.PlanTables(changes, p.Base, p.Files, theirs, o.dropTables, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return &proposal{p, changes, tables, collect(command, changes, next, theirs)}, nil
 }
 
-// do applies a change and says what was done; conflicts are an error after both.
-func (o *changeOptions) do(ctx context.Context, p *project.Project, changes []generator.Change, change project.Change) error {
-	if err := o.apply(ctx, p, change); err != nil && !errors.As(err, new(conflictsError)) {
+// do makes a change and says what was done; conflicts are an error after both.
+func (o *changeOptions) do(ctx context.Context, planned *proposal) error {
+	change := planned.change
+	if err := o.apply(ctx, planned.project, change); err != nil && !errors.As(err, new(conflictsError)) {
 		return err
 	}
-	if err := o.print(p, changes, change); err != nil {
+	if err := o.print(planned); err != nil {
 		return err
 	}
 	if len(change.Conflicts) == 0 {
@@ -140,7 +164,7 @@ func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project
 	if err := o.allowed(p); err != nil {
 		return err
 	}
-	if !o.noVerify && len(c.Conflicts) == 0 {
+	if !o.noVerify && len(c.Conflicts) == 0 && len(c.Files) > 0 {
 		done := o.io.Progress("compiling the result")
 		err := verify.Build(ctx, c.Result(p.Files))
 		done()

@@ -8,7 +8,6 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/logixtecs/omni/generator"
-	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
 	"github.com/logixtecs/omni/internal/tree"
 )
@@ -42,24 +41,28 @@ type changed struct {
 	Set   []variable `json:"set"`
 	Unset []string   `json:"unset"`
 	Next  []string   `json:"next"`
+	// Tables are those of features that go.
+	Tables []generator.Tables `json:"tables"`
 }
 
-// newChanged describes a change of a project that was in the state before.
-func newChanged(catalog *generator.Catalog, before project.State, changes []generator.Change, c project.Change) changed {
-	r := changed{Schema: "omni.change/v1", Command: c.Command, Features: append([]string{}, c.State.Features...), Files: []planned{},
-		Conflicts: append([]string{}, c.Conflicts...), Set: arrivals(catalog, c.State.Features, before.Features), Unset: []string{},
-		Next: steps(catalog, before.Features, c.State.Features)}
-	for _, v := range arrivals(catalog, before.Features, c.State.Features) {
+// newChanged describes a change of a project.
+func newChanged(catalog *generator.Catalog, p *proposal) changed {
+	before, after := p.project.State.Features, p.change.State.Features
+	r := changed{Schema: "omni.change/v1", Command: p.change.Command, Features: append([]string{}, after...), Files: []planned{},
+		Conflicts: append([]string{}, p.change.Conflicts...), Set: arrivals(catalog, after, before), Unset: []string{},
+		Next: steps(catalog, before, after), Tables: append([]generator.Tables{}, p.tables...)}
+	for _, v := range arrivals(catalog, before, after) {
 		r.Unset = append(r.Unset, v.Key)
 	}
-	for _, ch := range changes {
+	for _, ch := range p.changes {
 		r.Files = append(r.Files, planned{ch.Path, string(ch.Action), ch.Note, unified(ch)})
 	}
 	return r
 }
 
-func (o *changeOptions) print(p *project.Project, changes []generator.Change, c project.Change) error {
-	r := newChanged(o.catalog, p.State, changes, c)
+func (o *changeOptions) print(p *proposal) error {
+	changes := p.changes
+	r := newChanged(o.catalog, p)
 	r.DryRun = o.dryRun
 	if o.io.JSON {
 		return printJSON(o.io, r)
@@ -77,8 +80,20 @@ func (o *changeOptions) print(p *project.Project, changes []generator.Change, c 
 	if len(changes) == 0 {
 		o.io.Notef("nothing to change\n")
 	}
+	for _, t := range p.tables {
+		o.io.Notef("%s\n", fate(t))
+	}
 	checklist(o.io, r)
 	return nil
+}
+
+// fate says what becomes of the tables of a feature that goes.
+func fate(t generator.Tables) string {
+	names := strings.Join(t.Names, ", ")
+	if t.Dropped != "" {
+		return fmt.Sprintf("tables of %s in %s: %s is what drops them (%s), when it is applied", t.Feature, t.Dialect, t.Dropped, names)
+	}
+	return fmt.Sprintf("tables of %s in %s stay with their rows: %s (--drop-tables would write a migration that drops them)", t.Feature, t.Dialect, names)
 }
 
 // unified is a file's change as a unified diff.

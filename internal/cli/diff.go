@@ -41,7 +41,7 @@ func diffRun(o *changeOptions, feature string) error {
 	if err != nil {
 		return err
 	}
-	return o.print(p, changes, project.Change{Command: "omni diff", State: p.State})
+	return o.print(&proposal{project: p, changes: changes, change: project.Change{Command: "omni diff", State: p.State}})
 }
 
 // editsOf are the user's edits of a project, or of one feature's files.

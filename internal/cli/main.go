@@ -21,7 +21,7 @@ func Main(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	t := term.New(environ, stdin, stdout, stderr)
-	root, err := newRootCmd(t, args)
+	root, err := newRootCmd(ctx, t, args)
 	if err == nil {
 		root.SetArgs(args)
 		_, err = root.ExecuteContextC(ctx)
@@ -49,8 +49,8 @@ const (
 	groupSelf   = "self"
 )
 
-func newRootCmd(t *term.IO, args []string) (*cobra.Command, error) {
-	catalog, err := catalogFor(args)
+func newRootCmd(ctx context.Context, t *term.IO, args []string) (*cobra.Command, error) {
+	catalog, err := catalogFor(ctx, args)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ plain Go that is yours and never imports omni. It sends no telemetry.`,
 	add(groupChange, newAddCmd(t, catalog), newRemoveCmd(t, catalog), newSwapCmd(t, catalog), newUpgradeCmd(t, catalog),
 		newPlanCmd(t, catalog), newApplyCmd(t, catalog), newContinueCmd(t), newAbortCmd(t))
 	add(groupLook, newDoctorCmd(t, catalog), newStatusCmd(t), newDiffCmd(t, catalog), newWhyCmd(t))
-	add(groupSelf, newSchemaCmd(t), newMCPCmd(t, catalog), newCompletionCmd(t), newManCmd(t), newVersionCmd(t))
+	add(groupSelf, newCatalogCmd(t), newSchemaCmd(t), newMCPCmd(t, catalog), newCompletionCmd(t), newManCmd(t), newVersionCmd(t))
 	root.SetHelpCommandGroupID(groupSelf)
 	describe(t, root)
 	return root, nil

@@ -72,6 +72,8 @@ type planArgs struct {
 	Action   string   `json:"action" jsonschema:"add, remove, swap (features: a category, then a provider) or upgrade"`
 	Features []string `json:"features,omitempty" jsonschema:"features such as db/neon, as the tool list names them"`
 	Brief    bool     `json:"brief,omitempty" jsonschema:"leave the diffs out"`
+	// DropTables is what --drop-tables is to remove and swap.
+	DropTables bool `json:"drop_tables,omitempty" jsonschema:"write a migration that drops the tables of what goes, with their rows"`
 }
 
 type applyArgs struct {
@@ -154,19 +156,19 @@ func (a *agent) plan(_ context.Context, in planArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &changeOptions{io: a.here(in.placed), catalog: a.catalog, dir: a.here(in.placed).Dir}
+	o := &changeOptions{io: a.here(in.placed), catalog: a.catalog, dir: a.here(in.placed).Dir, dropTables: in.DropTables}
 	command := strings.Join(append([]string{"omni", in.Action}, in.Features...), " ")
-	p, changes, change, err := o.prepare(command, choose)
+	planned, err := o.prepare(command, choose)
 	if err != nil {
 		return nil, err
 	}
-	r := review(p, change)
+	r := review(planned.project, planned.change)
 	id, err := r.id()
 	if err != nil {
 		return nil, err
 	}
 	a.plans[id] = r
-	shown := newChanged(a.catalog, p.State, changes, change)
+	shown := newChanged(a.catalog, planned)
 	shown.DryRun, shown.Plan = true, id
 	if in.Brief {
 		for i := range shown.Files {
@@ -204,7 +206,7 @@ func (a *agent) apply(ctx context.Context, in applyArgs) (any, error) {
 	if err := r.fresh(p); err != nil {
 		return nil, err
 	}
-	done := newChanged(a.catalog, p.State, r.changes(p), r.Change)
+	done := newChanged(a.catalog, &proposal{project: p, changes: r.changes(p), change: r.Change})
 	if err := o.apply(ctx, p, r.Change); err != nil && !errors.As(err, new(conflictsError)) {
 		return nil, err
 	}
@@ -221,7 +223,7 @@ func (a *agent) diff(_ context.Context, in diffArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newChanged(a.catalog, p.State, changes, project.Change{Command: "omni diff", State: p.State}), nil
+	return newChanged(a.catalog, &proposal{project: p, changes: changes, change: project.Change{Command: "omni diff", State: p.State}}), nil
 }
 
 func (a *agent) doctor(ctx context.Context, in doctorArgs) (any, error) {

@@ -67,8 +67,9 @@ preset says of that category; "none" takes it out. --with adds to it.`,
 	f.StringVar(&o.save, "save", "", "also write the selection to a file, for --from")
 	f.BoolVarP(&o.yes, "yes", "y", false, "do not ask before writing")
 	cmd.MarkFlagsMutuallyExclusive("preset", "from")
+	bindCatalog(cmd)
 	for _, capability := range c.Capabilities {
-		if len(capability.Providers) > 0 {
+		if len(capability.Providers) > 0 && f.Lookup(capability.ID) == nil {
 			o.category[capability.ID] = f.StringSlice(capability.ID, nil, capability.Title+": "+strings.Join(providerNames(capability), ", "))
 			complete(cmd, capability.ID, providerNames(capability))
 		}

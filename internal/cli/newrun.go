@@ -64,7 +64,7 @@ func newRun(ctx context.Context, o *newOptions) error {
 		return printNew(o, result)
 	}
 	done := o.io.Progress("writing " + spec.Name)
-	err = project.CreateWithState(ctx, dir, files, stateOf(spec), func(stage string, all tree.Tree) (err error) {
+	err = project.CreateWithState(ctx, dir, files, stateOf(o.catalog, spec, o.rebased(dir)), func(stage string, all tree.Tree) (err error) {
 		if !o.noGit {
 			result.Commit, err = gitx.Init(stage, all, "Initial commit", time.Now())
 		}
@@ -100,7 +100,7 @@ func (o *newOptions) saveSelection(spec generator.Spec) (string, error) {
 	if o.save == "" {
 		return "", nil
 	}
-	data, err := stateOf(spec).Encode()
+	data, err := stateOf(o.catalog, spec, o.rebased(filepath.Dir(o.save))).Encode()
 	if err != nil {
 		return "", err
 	}
@@ -116,8 +116,18 @@ func (o *newOptions) saveSelection(spec generator.Spec) (string, error) {
 }
 
 // stateOf is what omni remembers of a project that it writes now.
-func stateOf(spec generator.Spec) project.State {
-	return project.State{Omni: Version(), Name: spec.Name, Module: spec.Module, Features: spec.Features}
+func stateOf(c *generator.Catalog, spec generator.Spec, rebase func(folder string) string) project.State {
+	return project.State{Omni: Version(), Name: spec.Name, Module: spec.Module, Features: spec.Features, Catalogs: pins(c, spec.Features, rebase)}
+}
+
+// rebased turns a folder relative to where the command runs, or to the omni.yaml it repeats, into one relative
+// to the new project.
+func (o *newOptions) rebased(dir string) func(string) string {
+	here, err := filepath.Abs(filepath.Dir(o.from)) // of "" too
+	if err != nil {
+		here = dir
+	}
+	return rebased(here, dir)
 }
 
 // confirmNew asks a person once; a program, or whoever says --yes, is not asked.

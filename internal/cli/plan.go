@@ -117,7 +117,7 @@ func newApplyCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 			if err := r.fresh(p); err != nil {
 				return err
 			}
-			return o.do(cmd.Context(), p, r.changes(p), r.Change)
+			return o.do(cmd.Context(), &proposal{project: p, changes: r.changes(p), change: r.Change})
 		},
 	}
 	o.bind(cmd)

@@ -16,11 +16,12 @@ func newRemoveCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)
 		Use:   "remove FEATURE...",
 		Short: "Remove features from the project",
 		Long: `Remove features from the project of the current folder. It is refused while another feature needs one of
-them, and while your own code does: the result has to compile.`,
-		Example:           "  omni remove clerk",
+them, and while your own code does: the result has to compile. Tables of a feature stay with their rows, and are
+named, unless --drop-tables asks for a migration that drops them.`,
+		Example:           "  omni remove clerk\n  omni remove jobs --drop-tables",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeFeatures(t, c, true),
-	}, func(s project.State, args []string) ([]string, error) { return removed(c, s, args) }, with...)
+	}, func(s project.State, args []string) ([]string, error) { return removed(c, s, args) }, append(with, takesAway)...)
 }
 
 // removed is the project's selection with fewer features. One that the rest needs stays, and that is an

@@ -45,6 +45,8 @@ func call(t *testing.T, args ...string) (code int, stdout, stderr string) {
 // The JSON of every command is what its schema says, down to the last member, and nothing else is printed.
 func TestJSONMatchesSchema(t *testing.T) {
 	documents := schemas(t)
+	acme := filepath.Join(t.TempDir(), "acme")
+	require.NoError(t, os.CopyFS(acme, os.DirFS(filepath.Join("..", "..", "testdata", "catalog", "v1"))))
 	t.Chdir(t.TempDir())
 	seen := []string{}
 	check := func(want int, args ...string) string {
@@ -74,6 +76,7 @@ func TestJSONMatchesSchema(t *testing.T) {
 	check(exitOK, "completion", "bash")
 	check(exitOK, "man", "pages")
 	check(exitOK, "list")
+	check(exitOK, "catalog", "build", acme)
 	check(exitOK, "new", "shop", "--preset", "minimal", "--save", "answers.yaml")
 	check(exitOK, "new", "other", "--from", "answers.yaml", "--dry-run")
 	t.Chdir("shop")

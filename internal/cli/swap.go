@@ -20,7 +20,7 @@ variables to set and to unset.`,
 		Example:           "  omni swap auth clerk\n  omni swap db neon",
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: completeSwap(c),
-	}, func(s project.State, args []string) ([]string, error) { return swapped(c, s, args[0], args[1]) }, with...)
+	}, func(s project.State, args []string) ([]string, error) { return swapped(c, s, args[0], args[1]) }, append(with, takesAway)...)
 }
 
 // swapped is the project's selection with one provider of a category in place of those it has.

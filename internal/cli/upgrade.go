@@ -12,14 +12,17 @@ import (
 )
 
 func newUpgradeCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)) *cobra.Command {
-	return newChangeCmd(t, c, &cobra.Command{
+	cmd := newChangeCmd(t, c, &cobra.Command{
 		Use:   "upgrade",
 		Short: "Bring the project to what this release of omni generates",
 		Long: `Bring the project to what this release generates for the same features. Your edits stay: what changed between
-the releases is merged into your files.`,
-		Example: "  omni upgrade --dry-run\n  omni upgrade",
+the releases is merged into your files. A catalogue of a third party stays as it is pinned, unless --catalog names
+it at another version.`,
+		Example: "  omni upgrade --dry-run\n  omni upgrade\n  omni upgrade --catalog github.com/acme/features@latest",
 		Args:    cobra.NoArgs,
 	}, func(s project.State, _ []string) ([]string, error) { return c.Resolve(s.Features) }, with...)
+	bindCatalog(cmd)
+	return cmd
 }
 
 // readable refuses a project that this release cannot know: a newer omni made it, or with other features.

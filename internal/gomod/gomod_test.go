@@ -60,6 +60,21 @@ func TestCompareRecordsWhatChangesTogether(t *testing.T) {
 	require.Nil(t, s.Compare("a", "b", s.Select([]string{"a", "b"})))
 }
 
+// Another catalogue's features may need a higher version than omni's own do: it is taken, with what pairs add too.
+func TestJoinTakesTheHigherVersion(t *testing.T) {
+	own := &Slices{Go: "1.26.0", Features: map[string]Share{"low": {Require: map[string]Require{"m": {Version: "v1.9.0", Indirect: true}}}, "other": {}},
+		Pairs: []Pair{{Features: [2]string{"low", "other"}, AddRequire: map[string]Require{"m": {Version: "v1.9.0"}}}}}
+	third := &Slices{Go: "1.27", Features: map[string]Share{"high": {Require: map[string]Require{"m": {Version: "v1.10.0", Indirect: true}}, Sums: []string{"m v1.10.0 h1:x="}}}}
+	joined := own.Join(third)
+	require.Equal(t, "1.27", joined.Go)
+	require.Equal(t, Require{Version: "v1.10.0", Indirect: true}, joined.Select([]string{"high", "low"}).Require["m"])
+	require.Equal(t, Require{Version: "v1.10.0"}, joined.Select([]string{"low", "high", "other"}).Require["m"])
+	require.Equal(t, Require{Version: "v1.9.0", Indirect: true}, joined.Select([]string{"low"}).Require["m"])
+	require.NotContains(t, own.Features, "high", "the catalogue that is joined to stays as it is")
+	require.Equal(t, []string{"m v1.10.0 h1:x="}, joined.All().Sums)
+	require.Equal(t, Require{Version: "v1.10.0"}, joined.All().Require["m"])
+}
+
 func TestFilesAreAsTidyWritesThem(t *testing.T) {
 	mod := Mod("example.com/shop", "1.26.0", map[string]Require{"b.c/b": {Version: "v1.3.0"}, "a.b/a": {Version: "v1.0.0"}, "z.z/z": {Version: "v0.1.0", Indirect: true}})
 	require.Equal(t, "module example.com/shop\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tb.c/b v1.3.0\n)\n\nrequire (\n\tz.z/z v0.1.0 // indirect\n)\n", string(mod))
@@ -100,6 +115,11 @@ func TestMergeModBySense(t *testing.T) {
 		[]byte("module m\n\ngo 1.26.0\n\nrequire a.b/a v1.0.0 // indirect\n"))
 	require.NoError(t, err)
 	require.Contains(t, string(back), "a.b/a v1.0.0 // indirect", "what nothing imports any more is indirect again")
+
+	lower := "module m\n\ngo 1.26.0\n\nrequire c.d/c v1.0.0\n\nrequire a.b/a v0.9.0 // indirect\n"
+	got, err = MergeMod([]byte(base), []byte(base), []byte(lower))
+	require.NoError(t, err)
+	require.Equal(t, lower, string(got), "also where a feature goes that asked for more")
 }
 
 func TestMergeSum(t *testing.T) {

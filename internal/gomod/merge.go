@@ -3,6 +3,7 @@ package gomod
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,10 +28,12 @@ func MergeMod(base, ours, theirs []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	was, all := requires(b), requires(t)
-	for path, mine := range requires(o) {
+	was, all, own := requires(b), requires(t), requires(o)
+	touched := !maps.Equal(was, own) // then a module of the user's may need the version that there is
+	for path, mine := range own {
 		next, stays := all[path]
 		switch {
+		case stays && !touched:
 		case stays:
 			if semver.Compare(mine.Version, next.Version) > 0 {
 				next.Version = mine.Version

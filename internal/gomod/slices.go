@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"golang.org/x/mod/semver"
 )
 
 // Slices are the shares of the base and of each feature. All of them come from one master module, so any
@@ -64,7 +66,12 @@ func (s *Slices) Encode() ([]byte, error) {
 func (s *Slices) Select(features []string) Share {
 	require, sums := s.union(features)
 	for _, p := range s.together(features) {
-		maps.Copy(require, p.AddRequire)
+		for path, r := range p.AddRequire {
+			if semver.Compare(r.Version, require[path].Version) < 0 {
+				r.Version = require[path].Version // raised by a feature of another catalogue
+			}
+			require[path] = r
+		}
 		for _, l := range p.AddSums {
 			sums[l] = true
 		}
@@ -90,14 +97,54 @@ func (s *Slices) Select(features []string) Share {
 	return Share{Require: require, Sums: slices.Collect(maps.Keys(sums))}
 }
 
+// and is what two requirements of one module ask for together: the higher version, as the go command selects
+// it (https://go.dev/ref/mod#minimal-version-selection), and direct where one of them is.
+func (r Require) and(other Require) Require {
+	if semver.Compare(other.Version, r.Version) > 0 {
+		r.Version = other.Version
+	}
+	r.Indirect = r.Indirect && other.Indirect
+	return r
+}
+
+// And is what both shares ask for together.
+func (s Share) And(other Share) Share {
+	require, sums := (&Slices{Base: s, Features: map[string]Share{"": other}}).union([]string{""})
+	return Share{Require: require, Sums: slices.Collect(maps.Keys(sums))}
+}
+
+// Join adds the shares of another catalogue's features, which were worked out on top of this one's base.
+func (s *Slices) Join(other *Slices) *Slices {
+	joined := &Slices{Go: s.Go, Base: s.Base, Features: maps.Clone(s.Features), Pairs: slices.Concat(s.Pairs, other.Pairs)}
+	if joined.Features == nil {
+		joined.Features = map[string]Share{}
+	}
+	maps.Copy(joined.Features, other.Features)
+	if semver.Compare("v"+other.Go, "v"+s.Go) > 0 {
+		joined.Go = other.Go
+	}
+	return joined
+}
+
+// All is everything that any selection may require.
+func (s *Slices) All() Share {
+	require, sums := s.union(slices.Collect(maps.Keys(s.Features)))
+	all := Share{Require: require, Sums: slices.Collect(maps.Keys(sums))}
+	for _, p := range s.Pairs {
+		all = all.And(Share{Require: p.AddRequire, Sums: p.AddSums})
+	}
+	return all
+}
+
 // union is the base's share with every feature's; a module that somebody imports directly is direct.
 func (s *Slices) union(features []string) (map[string]Require, map[string]bool) {
 	require, sums := map[string]Require{}, map[string]bool{}
 	add := func(share Share) {
 		for path, r := range share.Require {
-			if old, has := require[path]; !has || old.Indirect {
-				require[path] = r
+			if old, has := require[path]; has {
+				r = old.and(r)
 			}
+			require[path] = r
 		}
 		for _, l := range share.Sums {
 			sums[l] = true

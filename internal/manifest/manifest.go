@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -93,6 +94,9 @@ func Decode(data []byte) (*Manifest, error) {
 func (m *Manifest) check() error {
 	if m.Title == "" || m.Summary == "" {
 		return errors.New("title and summary are required")
+	}
+	if link, err := url.Parse(m.Link); m.Link != "" && (err != nil || link.Scheme != "https" || link.Host == "") {
+		return fmt.Errorf("link %q is not an https address", m.Link)
 	}
 	if m.Choose != "" && m.Choose != "one" && m.Choose != "many" {
 		return fmt.Errorf(`choose is "one" or "many", not %q`, m.Choose)

@@ -11,6 +11,7 @@ func TestDecodeIsStrict(t *testing.T) {
 	cases := map[string]struct{ yaml, want string }{
 		"unknown key":           {head + "enviroment: {}\n", "field enviroment not found"},
 		"no title":              {"summary: S\n", "title and summary are required"},
+		"link":                  {head + "link: javascript:alert(1)\n", `link "javascript:alert(1)" is not an https address`},
 		"choose":                {head + "choose: two\n", `choose is "one" or "many", not "two"`},
 		"variable name":         {head + "env: [{title: X, vars: [{key: my-key, help: h}]}]\n", `"my-key" is not an environment variable's name`},
 		"variable without help": {head + "env: [{title: X, vars: [{key: KEY}]}]\n", "KEY has no help"},

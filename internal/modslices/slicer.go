@@ -1,4 +1,4 @@
-package main
+package modslices
 
 import (
 	"context"
@@ -22,6 +22,9 @@ type slicer struct {
 	catalog *generator.Catalog
 	dir     string
 
+	// floor is what the master requires at least, beside what the features declare.
+	floor gomod.Share
+
 	mod, sum []byte // of the master
 
 	// tidied holds the shares by the packages that a selection imports, because nothing else decides them: most
@@ -43,8 +46,11 @@ func (s *slicer) master() error {
 			return err
 		}
 	}
-	mod := gomod.Mod(modulePath, goVersion, s.catalog.DirectModules())
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o644); err != nil {
+	require := gomod.Share{Require: s.catalog.DirectModules()}.And(s.floor).Require
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), gomod.Mod(modulePath, goVersion, require), 0o644); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "go.sum"), gomod.Sum(s.floor.Sums), 0o644); err != nil {
 		return err
 	}
 	var err error
@@ -93,17 +99,25 @@ func (s *slicer) slices() (*gomod.Slices, error) {
 	}
 	for i, f := range features {
 		for _, g := range features[i+1:] {
-			if s.catalog.Excludes(f.ID, g.ID) {
-				continue
-			}
-			full, err := s.share(f.ID, g.ID)
-			if err != nil {
+			if err := s.pair(out, f.ID, g.ID); err != nil {
 				return nil, err
-			}
-			if p := out.Compare(f.ID, g.ID, full); p != nil {
-				out.Pairs = append(out.Pairs, *p)
 			}
 		}
 	}
 	return out, nil
+}
+
+// pair notes what changes when two features meet.
+func (s *slicer) pair(out *gomod.Slices, f, g string) error {
+	if s.catalog.Excludes(f, g) {
+		return nil
+	}
+	full, err := s.share(f, g)
+	if err != nil {
+		return err
+	}
+	if p := out.Compare(f, g, full); p != nil {
+		out.Pairs = append(out.Pairs, *p)
+	}
+	return nil
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/logixtecs/omni/internal/manifest"
 )
 
 // StateFile and BaseFile are where a project keeps what omni needs to change it later.
@@ -26,6 +28,8 @@ type State struct {
 	Name     string   `yaml:"name"`
 	Module   string   `yaml:"module"`
 	Features []string `yaml:"features"`
+	// Catalogs are those of third parties that some of the features are from.
+	Catalogs []manifest.Pin `yaml:"catalogs,omitempty"`
 }
 
 const stateComment = `# What this project was generated from: the release of omni and the features chosen.

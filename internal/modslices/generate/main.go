@@ -1,7 +1,7 @@
-// Command modslices works out each feature's share of go.mod and go.sum and writes features/modules.json.
+// Command generate works out each feature's share of go.mod and go.sum and writes features/modules.json.
 // It needs the module proxy for what the module cache lacks.
 //
-//	go run ./internal/modslices          # from omni's root; "make generate"
+//	go run ./internal/modslices/generate          # from omni's root; "make generate"
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"path/filepath"
 
 	"github.com/logixtecs/omni/generator"
-	"github.com/logixtecs/omni/internal/gomod"
+	"github.com/logixtecs/omni/internal/modslices"
 )
 
 func main() {
@@ -22,7 +22,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, *root); err != nil {
-		fmt.Fprintln(os.Stderr, "modslices:", err)
+		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
 }
@@ -32,16 +32,7 @@ func run(ctx context.Context, root string) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "modslices-*")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	s := &slicer{ctx: ctx, catalog: catalog, dir: dir, tidied: map[string]gomod.Share{}}
-	if err := s.master(); err != nil {
-		return err
-	}
-	slices, err := s.slices()
+	slices, err := modslices.All(ctx, catalog)
 	if err != nil {
 		return err
 	}

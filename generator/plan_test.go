@@ -1,0 +1,42 @@
+package generator
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/logixtecs/omni/internal/merge"
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+func texts(files map[string]string) tree.Tree {
+	t := tree.Tree{}
+	for p, s := range files {
+		t[p] = &tree.File{Data: []byte(s)}
+	}
+	return t
+}
+
+// A new file goes to the folder that its neighbours were moved to, as git does with renamed folders.
+func TestPlanFollowsAMovedFolder(t *testing.T) {
+	base := texts(map[string]string{"cmd/api/main.go": "package main\n\nfunc main() {}\n", "cmd/api/serve.go": "package main\n\nfunc serve() {}\n"})
+	ours := texts(map[string]string{"cmd/server/main.go": "package main\n\nfunc main() {}\n", "cmd/server/serve.go": "package main\n\nfunc serve() {}\n"})
+	theirs := texts(map[string]string{"cmd/api/main.go": "package main\n\nfunc main() {}\n", "cmd/api/serve.go": "package main\n\nfunc serve() {}\n", "cmd/api/worker.go": "package main\n"})
+	changes := Plan(base, ours, theirs, merge.Labels{})
+	require.Len(t, changes, 1)
+	require.Equal(t, "cmd/server/worker.go", changes[0].Path)
+	require.Equal(t, Create, changes[0].Action)
+
+	ours["cmd/api/main.go"] = base["cmd/api/main.go"] // only a part of the folder was moved
+	delete(ours, "cmd/server/main.go")
+	changes = Plan(base, ours, theirs, merge.Labels{})
+	require.Equal(t, "cmd/api/worker.go", changes[0].Path)
+}
+
+// Two steps may be much alike, as one that restores a table is to the one that made it; none is another one moved.
+func TestPlanFollowsNoMigration(t *testing.T) {
+	sql := "-- +goose Up\nCREATE TABLE letters (\n  id int,\n  text varchar\n);\n-- +goose Down\nDROP TABLE letters;\n"
+	base := texts(map[string]string{lettersStep: sql})
+	ours := texts(map[string]string{"migrations/sqlite/20261124040001_restore_newsletter.sql": sql})
+	require.Empty(t, Plan(base, ours, tree.Tree{}, merge.Labels{}))
+}
