@@ -1,0 +1,109 @@
+//go:build matrix
+
+package matrix
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/logixtecs/omni/features"
+	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/manifest"
+	"github.com/logixtecs/omni/internal/project"
+	"github.com/logixtecs/omni/internal/smoke"
+	"github.com/logixtecs/omni/internal/tree"
+	"github.com/logixtecs/omni/templates"
+)
+
+// TestEditedProjectsWork compiles and tests what becomes of edited projects: of each one with a feature added, or
+// in every second one removed, a different one each time; with MATRIX_EDITED every feature, added and removed, in
+// the projects whose names match that pattern.
+func TestEditedProjectsWork(t *testing.T) {
+	c := load(t)
+	dir := filepath.Join(t.TempDir(), "shop") // one for all, so that the build cache serves what they share
+	only, all := os.LookupEnv("MATRIX_EDITED")
+	pattern := regexp.MustCompile(only)
+	for i, e := range Edits() {
+		if !pattern.MatchString(e.Name) {
+			continue
+		}
+		for j, preset := range []string{"minimal", "full"} { // to add to, and to remove from
+			if !all && j != i%2 {
+				continue
+			}
+			p := edited(t, c, e, preset)
+			todo := steps(c, p.State.Features)
+			if !all {
+				todo = todo[i%len(todo):][:1]
+			}
+			for _, s := range todo {
+				t.Run(e.Name+" "+preset+" "+s.name, func(t *testing.T) {
+					next := grow(t, c, p, s.features)
+					require.Empty(t, next.conflicts)
+					compiles(t, dir, next.result)
+				})
+			}
+		}
+	}
+}
+
+func compiles(t *testing.T, dir string, files tree.Tree) {
+	t.Helper()
+	require.NoError(t, os.RemoveAll(dir))
+	require.NoError(t, project.Create(t.Context(), dir, files, func(string) error { return nil }))
+	p := smoke.Project{Dir: dir}
+	for _, args := range [][]string{{"build", "./..."}, {"vet", "./..."}, {"test", "./..."}} {
+		_, err := p.Go(t.Context(), args...)
+		require.NoError(t, err)
+	}
+}
+
+// An edited project that was upgraded to the next release compiles, and its tests pass.
+func TestUpgradedProjectWorks(t *testing.T) {
+	r := today(t)
+	before, err := generator.Load(r.templates, r.features)
+	require.NoError(t, err)
+	for _, e := range Edits() {
+		if e.Name != "a field of config" && e.Name != "moved main.go" {
+			continue
+		}
+		t.Run(e.Name, func(t *testing.T) {
+			p := edited(t, before, e, "full")
+			next := grow(t, tomorrow(t), p, p.State.Features)
+			require.Empty(t, next.conflicts)
+			compiles(t, filepath.Join(t.TempDir(), "shop"), next.result)
+		})
+	}
+}
+
+// The features of a third party's two releases compile in a project, their tests pass on each engine, models and
+// migrations agree, and go.mod is as go mod tidy leaves it.
+func TestThirdPartyFeaturesWork(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "shop")
+	for _, version := range []string{"v1", "v2"} {
+		t.Run(version, func(t *testing.T) {
+			acme := generator.Source{Pin: manifest.Pin{Source: version}, FS: os.DirFS("../../testdata/catalog/" + version + "/features")}
+			c, err := generator.Load(templates.FS, features.FS, acme)
+			require.NoError(t, err)
+			for _, db := range [][]string{nil, {"db/acme"}} {
+				ids, err := c.Resolve(append([]string{"auth/oidc", "notes"}, db...))
+				require.NoError(t, err)
+				files, err := generator.Render(c, generator.Spec{Name: "shop", Module: "example.com/shop", Features: ids})
+				require.NoError(t, err)
+				compiles(t, dir, files)
+				p := smoke.Project{Dir: dir}
+				out, err := p.Go(t.Context(), "mod", "tidy", "-diff")
+				require.NoError(t, err)
+				require.Empty(t, out)
+				if db == nil { // the other one works out its migrations on a server
+					_, err = p.Go(t.Context(), "run", "./cmd/migrate", "check")
+					require.NoError(t, err)
+				}
+			}
+		})
+	}
+}
