@@ -120,3 +120,19 @@ func TestResolve(t *testing.T) {
 	require.EqualError(t, err, `unknown feature "db/pgg"; did you mean "db/pg"?`)
 	require.Equal(t, []string{"email/smtp", "newsletter"}, c.WithNeeds([]string{"newsletter"}))
 }
+
+// A short name is a provider of a secondary capability only where nothing else has it.
+func TestFindLeavesShortNamesToOthers(t *testing.T) {
+	templates, features := shop()
+	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
+	features["hooks/feature.yaml"] = file("title: Hooks\nsummary: s\nchoose: many\ndefault: smtp\nsecondary: true\n")
+	features["hooks/smtp/feature.yaml"] = file("title: Hooks of SMTP\nsummary: s\n")
+	features["hooks/stripe/feature.yaml"] = file("title: Hooks of Stripe\nsummary: s\n")
+	c, err := Load(templates, features)
+	require.NoError(t, err)
+	for typed, want := range map[string]string{"smtp": "email/smtp", "hooks/smtp": "hooks/smtp", "stripe": "hooks/stripe"} {
+		id, err := c.Find(typed)
+		require.NoError(t, err)
+		require.Equal(t, want, id)
+	}
+}

@@ -9,7 +9,8 @@ import (
 )
 
 // Find turns what a person typed into a feature's identifier: "db/postgres", or "postgres" where only one
-// feature is called so. An ambiguous name lists the candidates, an unknown one suggests the nearest.
+// feature is called so, those of secondary capabilities aside. An ambiguous name lists the candidates, an
+// unknown one suggests the nearest.
 func (c *Catalog) Find(typed string) (string, error) {
 	if c.Feature(typed) != nil {
 		return typed, nil
@@ -22,6 +23,10 @@ func (c *Catalog) Find(typed string) (string, error) {
 		if f.Short() == typed {
 			found = append(found, f)
 		}
+	}
+	secondary := func(f *Feature) bool { return c.Capability(f.CapabilityName()).Secondary }
+	if first := slices.DeleteFunc(slices.Clone(found), secondary); len(first) > 0 {
+		found = first
 	}
 	switch len(found) {
 	case 0:

@@ -26,6 +26,9 @@ type Manifest struct {
 	Choose string `yaml:"choose"`
 	// Default is the provider that a capability takes where nobody chose.
 	Default string `yaml:"default"`
+	// Secondary says that a short name means a provider of another capability where there is one of that name:
+	// "clerk" is auth/clerk although there is webhooks/clerk.
+	Secondary bool `yaml:"secondary"`
 	// Price is what the service behind a provider costs.
 	Price Price `yaml:"price"`
 	// Build is how many CPU-seconds the feature adds to a build from nothing, as measured.
