@@ -1,0 +1,90 @@
+package webhooks_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"omni.example/app/internal/webhooks"
+)
+
+// sender is what the cases need to know of a source.
+type sender struct {
+	// open makes the source that takes these secrets.
+	open func(webhooks.Keys) webhooks.Source
+
+	// current, next and strange are secrets: the first two of ours.
+	current, next, strange string
+
+	// event is one as the source sends it.
+	event webhooks.Event
+
+	// timeless says that the source signs no time.
+	timeless bool
+}
+
+// requireContract runs the cases that every source must pass.
+func requireContract(t *testing.T, s sender) {
+	t.Helper()
+	const tolerance = 5 * time.Minute
+	signs := func(secret string) webhooks.Source {
+		return s.open(webhooks.Keys{Secrets: []string{secret}, Tolerance: tolerance})
+	}
+	ours := s.open(webhooks.Keys{Secrets: []string{s.next, s.current}, Tolerance: tolerance})
+	now := time.Now()
+	sent := signs(s.current).Sign(s.event, now)
+
+	t.Run("taken", func(t *testing.T) {
+		for _, secret := range []string{s.current, s.next} {
+			e, err := ours.Verify(signs(secret).Sign(s.event, now), s.event.Body, now)
+			require.NoError(t, err)
+			e.Source = s.event.Source
+			require.Equal(t, s.event, e)
+		}
+	})
+	t.Run("again", func(t *testing.T) {
+		first, err := ours.Verify(sent, s.event.Body, now)
+		require.NoError(t, err)
+		second, err := ours.Verify(signs(s.next).Sign(s.event, now.Add(time.Minute)), s.event.Body, now)
+		require.NoError(t, err)
+		require.Equal(t, first.ID, second.ID)
+	})
+	t.Run("not taken", func(t *testing.T) {
+		refuse := func(h http.Header, body []byte, why string) {
+			t.Helper()
+			_, err := ours.Verify(h, body, now)
+			require.Error(t, err, why)
+			require.NotContains(t, err.Error(), s.current)
+		}
+		refuse(signs(s.strange).Sign(s.event, now), s.event.Body, "another secret")
+		refuse(sent, append(s.event.Body, ' '), "another body")
+		refuse(sent, nil, "no body")
+		refuse(http.Header{}, s.event.Body, "no signature")
+		for name, values := range sent {
+			for _, value := range []string{"", "x", strings.Repeat(values[0], 2), values[0][:len(values[0])-1], strings.ToUpper(values[0]) + "=", "\x00"} {
+				h := sent.Clone()
+				h[name] = []string{value}
+				if e, err := ours.Verify(h, s.event.Body, now); err == nil {
+					require.Equal(t, s.event.ID, e.ID, "%s: %q", name, value) // a header that is not what was signed
+				}
+			}
+		}
+	})
+	t.Run("out of time", func(t *testing.T) {
+		for _, age := range []time.Duration{tolerance + time.Minute, -tolerance - time.Minute, 24 * time.Hour, -24 * time.Hour} {
+			_, err := ours.Verify(signs(s.current).Sign(s.event, now.Add(-age)), s.event.Body, now)
+			if s.timeless {
+				require.NoError(t, err)
+				continue
+			}
+			require.ErrorContains(t, err, "the signed time is", "%s", age)
+		}
+		for _, age := range []time.Duration{tolerance - time.Minute, time.Minute - tolerance} {
+			_, err := ours.Verify(signs(s.current).Sign(s.event, now.Add(-age)), s.event.Body, now)
+			require.NoError(t, err)
+		}
+	})
+}
