@@ -175,13 +175,32 @@ func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project
 			return failure(codeBuild, "%w; nothing was changed", err)
 		}
 	}
+	var err error
+	if c.Staged, err = gitx.StagedFiles(p.Root, c.Conflicts); err != nil {
+		return err
+	}
 	if err := p.Apply(c); err != nil {
 		return err
 	}
-	if len(c.Conflicts) > 0 {
-		return conflictsError{c.Conflicts}
+	if len(c.Conflicts) == 0 {
+		return nil
 	}
-	return nil
+	if err := gitx.MarkUnmerged(p.Root, unmerged(p, c)); err != nil {
+		o.io.Notef("the conflicts are in the files, not in git's index: %v\n", err)
+	}
+	return conflictsError{c.Conflicts}
+}
+
+// unmerged are the sides of the files in conflict. Those that the user moved are not among them: git knows them by
+// another name.
+func unmerged(p *project.Project, c project.Change) []gitx.Unmerged {
+	var files []gitx.Unmerged
+	for _, name := range c.Conflicts {
+		if base, theirs := p.Base[name], c.Theirs[name]; base != nil || theirs != nil {
+			files = append(files, gitx.Unmerged{Path: name, Base: base, Ours: p.Files[name], Theirs: theirs})
+		}
+	}
+	return files
 }
 
 // open reads the project and refuses one that waits for a decision.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logixtecs/omni/internal/gitx"
 	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
 )
@@ -62,6 +63,9 @@ func settle(t *term.IO, done string, how func(p *project.Pending, root string) e
 			return coded(codeMarkers, err)
 		}
 		return err
+	}
+	if err := gitx.Settle(root, pending.Conflicts, pending.Staged); err != nil {
+		t.Notef("git's index still has the conflicts (git add settles them): %v\n", err)
 	}
 	t.Notef("%s: %s\n", done, pending.Command)
 	if t.JSON {

@@ -1,62 +1,49 @@
 package gitx
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"bytes"
+	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
-	"github.com/go-git/go-git/v5/plumbing/format/index"
 
 	"github.com/logixtecs/omni/internal/tree"
 )
 
 // Unrecorded lists the files below root whose content git's index does not have, so that git could not
-// bring it back: what a change of the project might lose. Without a repository at root there is nothing to
-// compare with and recorded is false.
+// bring it back: what a change of the project might lose. Without a repository at root, or one above that has files
+// of the project, there is nothing to compare with and recorded is false.
 func Unrecorded(root string, files tree.Tree) (paths []string, recorded bool, err error) {
-	f, err := os.Open(filepath.Join(gitDir(root), "index"))
-	if errors.Is(err, fs.ErrNotExist) {
+	r, ok := find(root)
+	if !ok {
 		return nil, false, nil
 	}
+	idx, err := r.readIndex()
 	if err != nil {
-		return nil, false, err
-	}
-	defer f.Close()
-	var idx index.Index
-	if err := index.NewDecoder(f).Decode(&idx); err != nil {
 		return nil, false, err
 	}
 	known := map[string]plumbing.Hash{}
 	for _, e := range idx.Entries {
-		if e.Mode != filemode.Submodule {
+		if e.Mode != filemode.Submodule && strings.HasPrefix(e.Name, r.prefix) {
 			known[e.Name] = e.Hash
 		}
 	}
+	if r.prefix != "" && len(known) == 0 {
+		return nil, false, nil
+	}
 	for _, p := range files.Paths() {
-		if hash, tracked := known[p]; !tracked || hash != plumbing.ComputeHash(plumbing.BlobObject, files[p].Data) {
+		if hash, tracked := known[r.prefix+p]; !tracked || !holds(hash, files[p].Data) {
 			paths = append(paths, p)
 		}
 	}
 	return paths, true, nil
 }
 
-// gitDir is where the repository of root is: .git, or where a worktree's or submodule's .git file points.
-func gitDir(root string) string {
-	dir := filepath.Join(root, ".git")
-	data, err := os.ReadFile(dir)
-	if err != nil {
-		return dir
+// holds says that a blob is a file's content. Git may keep it with other line ends (core.autocrlf).
+func holds(blob plumbing.Hash, data []byte) bool {
+	if blob == plumbing.ComputeHash(plumbing.BlobObject, data) {
+		return true
 	}
-	var to string
-	if n, _ := fmt.Sscanf(string(data), "gitdir: %s", &to); n != 1 {
-		return dir
-	}
-	if !filepath.IsAbs(to) {
-		to = filepath.Join(root, to)
-	}
-	return to
+	unix := bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	return len(unix) < len(data) && blob == plumbing.ComputeHash(plumbing.BlobObject, unix)
 }

@@ -21,6 +21,8 @@ type Pending struct {
 	Conflicts []string `json:"conflicts"`
 	State     State    `json:"state"`
 	Base      []byte   `json:"base"`
+	// Staged is what git's index had of the files in conflict.
+	Staged map[string]string `json:"staged,omitempty"`
 	// Before is every file that the change touched as it was; nil was not there.
 	Before map[string]*tree.File `json:"before"`
 }

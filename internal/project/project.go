@@ -96,6 +96,8 @@ type Change struct {
 	Conflicts []string              `json:"conflicts"`
 	State     State                 `json:"state"`
 	Theirs    tree.Tree             `json:"theirs"`
+	// Staged is what git's index has of the files in conflict.
+	Staged map[string]string `json:"-"`
 }
 
 // Result is what the change makes of files.
@@ -130,7 +132,7 @@ func (p *Project) Apply(c Change) error {
 		ops = append(ops, Op{name, t[name]})
 	}
 	if len(c.Conflicts) > 0 {
-		pending := &Pending{Command: c.Command, Conflicts: c.Conflicts, State: c.State, Base: all[BaseFile].Data, Before: tree.Tree{}}
+		pending := &Pending{Command: c.Command, Conflicts: c.Conflicts, State: c.State, Base: all[BaseFile].Data, Staged: c.Staged, Before: tree.Tree{}}
 		for name := range c.Files {
 			pending.Before[name] = p.Files[name]
 		}
