@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"path"
 	"strings"
@@ -103,7 +104,7 @@ func mergeFile(c Change, labels merge.Labels) (Change, bool) {
 		r := merge.File(c.Path, base, c.Before, c.Theirs, labels)
 		c.After.Data, conflicts = []byte(r.Text), r.Conflicts
 		if conflicts > 0 {
-			c.Action = Conflict
+			c.Action, c.Note = Conflict, cmp.Or(r.Note, c.Note)
 			return c, true
 		}
 	}

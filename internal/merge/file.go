@@ -24,12 +24,27 @@ func File(name string, base, ours, theirs *tree.File, labels Labels) Result {
 	case path.Ext(name) == ".go":
 		r = goFile(base, b, o, t, theirs, labels)
 	default:
-		r = withSlots(plain(b), plain(o), plain(t), base.Regions, theirs.Regions, labels)
+		base, theirs := regionsOf(name, base, len(lines(b))), regionsOf(name, theirs, len(lines(t)))
+		r = withSlots(plain(b), plain(o), plain(t), base, theirs, labels)
+	}
+	if r.Conflicts == 0 {
+		r = sensible(name, b, o, t, r, labels)
 	}
 	if crlf {
 		r.Text = strings.ReplaceAll(r.Text, "\n", "\r\n")
 	}
 	return r
+}
+
+// sensible makes a conflict of a merge that is not what its file has to be, where every side of it is.
+func sensible(name, b, o, t string, r Result, labels Labels) Result {
+	err := sense(name, r.Text)
+	if err == nil || sense(name, b) != nil || sense(name, o) != nil || sense(name, t) != nil {
+		return r
+	}
+	m := merger{base: plain(b), ours: plain(o), theirs: plain(t), labels: labels}
+	whole := m.conflict(chunk{b2: len(m.base.raw), o2: len(m.ours.raw), t2: len(m.theirs.raw)})
+	return Result{strings.Join(whole, ""), 1, "merged by lines it would not be read: " + err.Error()}
 }
 
 // text is a file's content with Unix line ends.

@@ -74,3 +74,29 @@ func TestFileIgnoresFormatting(t *testing.T) {
 	got = File("p.go", file(base), file("package p\n\nvar x = \"a  b\"\n\nvar y = 1\n"), file("package p\n\nvar x = \"c\"\n\nvar y = 1\n"), Labels{})
 	require.Equal(t, 1, got.Conflicts, "a blank inside a literal is an edit")
 }
+
+// What fits by lines has to be read afterwards too; a side that could not be read before is the user's affair.
+func TestMergedFilesAreRead(t *testing.T) {
+	for name, c := range map[string]struct{ base, ours, theirs, want string }{
+		"a.yaml":       {"a: 1\nb: 2\nc: 3\n", "x: 1\na: 1\nb: 2\nc: 3\n", "a: 1\nb: 2\nc: 3\nx: 2\n", `mapping key "x" already defined`},
+		"a.toml":       {"a = 1\nb = 2\nc = 3\n", "x = 1\na = 1\nb = 2\nc = 3\n", "a = 1\nb = 2\nc = 3\nx = 2\n", "x"},
+		".env.example": {"A=1\nB=2\nC=3\n", "X=1\nA=1\nB=2\nC=3\n", "A=1\nB=2\nC=3\nX=2\n", "X is set twice"},
+		"a.json":       {"[\n1,\n2,\n3\n]\n", "[\n0,\n1,\n2,\n3\n]\n", "[\n1,\n2,\n9,\n3\n]\n", ""},
+		"broken.yaml":  {"a: 1\nb: 2\nc: 3\n", "x: [\na: 1\nb: 2\nc: 3\n", "a: 1\nb: 2\nc: 4\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+			got := File(name, file(c.base), file(c.ours), file(c.theirs), Labels{"ours", "base", "theirs"})
+			if c.want == "" {
+				require.Zero(t, got.Conflicts, got.Text)
+				require.Empty(t, got.Note)
+				return
+			}
+			require.Equal(t, 1, got.Conflicts)
+			require.Contains(t, got.Note, c.want)
+			for line := range strings.Lines(c.ours + c.theirs) {
+				require.Contains(t, got.Text, line)
+			}
+		})
+	}
+}

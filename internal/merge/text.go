@@ -16,6 +16,8 @@ type Labels struct{ Ours, Base, Theirs string }
 type Result struct {
 	Text      string
 	Conflicts int
+	// Note says why there is a conflict where the lines alone do not.
+	Note string
 }
 
 // Text merges line by line (diff3). Changes of the two sides that overlap or touch are a conflict unless
@@ -54,7 +56,7 @@ func (m merger) run() Result {
 		}
 		out = append(out, ls...)
 	}
-	return Result{strings.Join(out, ""), conflicts}
+	return Result{Text: strings.Join(out, ""), Conflicts: conflicts}
 }
 
 // join takes the side that changed; two equal changes are one.
