@@ -51,6 +51,13 @@ func settle(t *term.IO, done string, how func(p *project.Pending, root string) e
 	if err != nil {
 		return failure(codeNoProject, "there is no project here")
 	}
+	recovered, err := project.Recover(root)
+	if err != nil {
+		return err
+	}
+	if recovered != project.Nothing {
+		t.Notef("%s\n", recovered)
+	}
 	pending, err := project.ReadPending(root)
 	if err != nil {
 		return err

@@ -1,7 +1,11 @@
 package conformance
 
 import (
+	"context"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +15,7 @@ import (
 
 	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/merge"
+	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/tree"
 )
 
@@ -87,38 +92,175 @@ func TestTheOrderOfChangesDoesNotMatter(t *testing.T) {
 	})
 }
 
-// A line that the user added anywhere is in the result, whatever comes or goes: in the merged file, or in a
-// conflict beside omni's. (Where a whole file goes, the edited file stays and is reported.)
+// editedTree is what a user made of a generated tree: lines added, changed and deleted.
+type editedTree struct {
+	files tree.Tree
+	// added are lines that must not be lost, deleted ones that must not come back, by file.
+	added, deleted map[string][]string
+}
+
+// edits draws what a user does to a tree. Of the lines that features own none is deleted, and none that stands
+// twice, because nobody could say which one came back.
+func edits(t *rapid.T, base tree.Tree) editedTree {
+	e := editedTree{tree.Tree{}, map[string][]string{}, map[string][]string{}}
+	var editable []string
+	for p, f := range base {
+		e.files[p] = f
+		if p != "go.mod" && p != "go.sum" && strings.Count(string(f.Data), "\n") > 0 {
+			editable = append(editable, p)
+		}
+	}
+	slices.Sort(editable)
+	for i := range rapid.IntRange(1, 6).Draw(t, "edits") {
+		p := rapid.SampledFrom(editable).Draw(t, "file")
+		ls := slices.Collect(strings.Lines(string(e.files[p].Data)))
+		at := rapid.IntRange(0, len(ls)-1).Draw(t, "line")
+		mine := fmt.Sprintf("// the user's line %d\n", i)
+		switch rapid.SampledFrom([]string{"add", "change", "delete"}).Draw(t, "how") {
+		case "add":
+			ls = slices.Insert(ls, at, mine)
+			e.added[p] = append(e.added[p], strings.TrimSpace(mine))
+		case "change":
+			if strings.Contains(ls[at], "the user's line") {
+				continue
+			}
+			ls[at] = mine
+			e.added[p] = append(e.added[p], strings.TrimSpace(mine))
+		default:
+			line := ls[at]
+			if owned(base[p], line) || strings.TrimSpace(line) == "" || strings.Contains(line, "the user's line") {
+				continue
+			}
+			ls = slices.Delete(ls, at, at+1)
+			e.deleted[p] = append(e.deleted[p], line)
+		}
+		e.files[p] = &tree.File{Data: []byte(strings.Join(ls, "")), Exec: e.files[p].Exec}
+	}
+	return e
+}
+
+// owned says that a line of a generated file is in a slot, or that there is not just one like it.
+func owned(f *tree.File, line string) bool {
+	ls := slices.Collect(strings.Lines(string(f.Data)))
+	count := 0
+	for i, l := range ls {
+		if strings.TrimSpace(l) != strings.TrimSpace(line) {
+			continue
+		}
+		count++
+		for _, r := range f.Regions {
+			if i+1 >= r.First && i+1 <= r.Last {
+				return true
+			}
+		}
+	}
+	return count != 1
+}
+
+// A line that the user added, changed or deleted is so in the result, whatever comes or goes: in the merged file, or
+// in a conflict beside omni's. (Where a whole file goes, the edited file stays and is reported.)
 func TestNoLineOfTheUserIsLost(t *testing.T) {
 	c := catalog(t)
 	rapid.Check(t, func(t *rapid.T) {
 		base := generated(t, c, selection(c).Draw(t, "from"))
 		theirs := generated(t, c, selection(c).Draw(t, "to"))
-		ours := tree.Tree{}
-		for p, f := range base {
-			ours[p] = f
-		}
-		var editable []string
-		for _, p := range base.Paths() {
-			if p != "go.mod" && p != "go.sum" && strings.Count(string(base[p].Data), "\n") > 0 {
-				editable = append(editable, p)
-			}
-		}
-		mark := map[string][]string{}
-		for i := range rapid.IntRange(1, 6).Draw(t, "edits") {
-			p := rapid.SampledFrom(editable).Draw(t, "file")
-			ls := slices.Collect(strings.Lines(string(ours[p].Data)))
-			at := rapid.IntRange(0, len(ls)).Draw(t, "line")
-			line := fmt.Sprintf("// the user's line %d\n", i)
-			ours[p] = &tree.File{Data: []byte(strings.Join(slices.Insert(ls, at, line), "")), Exec: ours[p].Exec}
-			mark[p] = append(mark[p], strings.TrimSpace(line))
-		}
-		result, _ := apply(ours, generator.Plan(base, ours, theirs, merge.Labels{Ours: "ours", Base: "base", Theirs: "theirs"}))
-		for p, wanted := range mark {
+		e := edits(t, base)
+		result, conflicts := apply(e.files, generator.Plan(base, e.files, theirs, merge.Labels{Ours: "ours", Base: "base", Theirs: "theirs"}))
+		for p, wanted := range e.added {
 			require.Contains(t, result, p)
 			for _, line := range wanted {
 				require.Contains(t, string(result[p].Data), line, "%s", p)
 			}
 		}
+		for p, gone := range e.deleted {
+			if result[p] == nil || slices.Contains(conflicts, p) {
+				continue
+			}
+			for l := range strings.Lines(string(result[p].Data)) {
+				for _, line := range gone {
+					require.NotEqual(t, strings.TrimSpace(line), strings.TrimSpace(l), "%s: what the user deleted came back", p)
+				}
+			}
+		}
+		require.Empty(t, generator.Plan(theirs, result, theirs, merge.Labels{}), "what was done is not done again")
 	})
+}
+
+// On disk: a change with conflicts is undone byte for byte, one without is the plan and nothing else.
+func TestAbortRestoresEveryByte(t *testing.T) {
+	c := catalog(t)
+	undone := 0
+	rapid.Check(t, func(t *rapid.T) {
+		from, to := selection(c).Draw(t, "from"), selection(c).Draw(t, "to")
+		base, theirs := generated(t, c, from), generated(t, c, to)
+		e := edits(t, base)
+		labels := merge.Labels{Ours: "ours", Base: "base", Theirs: "theirs"}
+		if _, conflicts := apply(e.files, generator.Plan(base, e.files, theirs, labels)); len(conflicts) == 0 && rapid.IntRange(0, 9).Draw(t, "disk") > 0 {
+			return // disks are slow: of the changes without conflicts, a few
+		}
+		root, err := os.MkdirTemp("", "abort-*")
+		require.NoError(t, err)
+		defer os.RemoveAll(root)
+		state := project.State{Omni: "devel", Name: "shop", Module: "example.com/shop", Features: from}
+		all, err := project.WithState(base, state)
+		require.NoError(t, err)
+		for p, f := range e.files {
+			all[p] = f
+		}
+		require.NoError(t, os.Remove(root))
+		require.NoError(t, project.Create(context.Background(), root, all, func(string) error { return nil }))
+		before := onDisk(t, root)
+
+		p, err := project.Open(root)
+		require.NoError(t, err)
+		changes := generator.Plan(p.Base, p.Files, theirs, labels)
+		result, conflicts := apply(p.Files, changes)
+		next := state
+		next.Features = to
+		change := project.Change{Command: "change", Files: map[string]*tree.File{}, Conflicts: conflicts, State: next, Theirs: theirs}
+		for _, ch := range changes {
+			if ch.Action != generator.Keep {
+				change.Files[ch.Path] = ch.After
+			}
+		}
+		require.NoError(t, p.Apply(change))
+		if len(conflicts) > 0 {
+			pending, err := project.ReadPending(root)
+			require.NoError(t, err)
+			require.NoError(t, pending.Abort(root))
+			require.Equal(t, before, onDisk(t, root))
+			undone++
+			return
+		}
+		now, err := project.Open(root)
+		require.NoError(t, err)
+		require.Equal(t, bytesOf(result), bytesOf(now.Files))
+		require.Equal(t, bytesOf(theirs), bytesOf(now.Base))
+		require.Equal(t, to, now.State.Features)
+	})
+	require.NotZero(t, undone, "some of the changes are in conflict")
+}
+
+// onDisk is everything below a folder, with the permission of each file.
+func onDisk(t require.TestingT, root string) map[string]string {
+	all := map[string]string{}
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(root, name)
+		all[rel] = info.Mode().String()
+		if d.IsDir() {
+			return nil
+		}
+		data, err := os.ReadFile(name)
+		all[rel] += " " + string(data)
+		return err
+	})
+	require.NoError(t, err)
+	return all
 }

@@ -42,6 +42,22 @@ func (t transaction) remove(p string) error {
 	if err := os.Remove(t.path(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	return t.prune(p)
+}
+
+// clear deletes a folder with what is in it.
+func (t transaction) clear(p string) error {
+	if err := t.step("clear " + p); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(t.path(p)); err != nil {
+		return err
+	}
+	return t.prune(p)
+}
+
+// prune deletes the folders above a path that are empty.
+func (t transaction) prune(p string) error {
 	for dir := path.Dir(p); dir != "." && dir != "/"; dir = path.Dir(dir) {
 		if os.Remove(t.path(dir)) != nil {
 			break // not empty, or gone already

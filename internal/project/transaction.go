@@ -13,8 +13,11 @@ import (
 	"github.com/logixtecs/omni/internal/tree"
 )
 
-// transactionDir holds a change while it is being applied.
-const transactionDir = ".omni/transaction"
+// transactionDir holds a change while it is being applied, doneDir what is left of one that was.
+const (
+	transactionDir = ".omni/transaction"
+	doneDir        = ".omni/transaction.done"
+)
 
 // Op is what a change does to one file: it writes File, or deletes it where File is nil.
 type Op struct {
@@ -42,12 +45,15 @@ const (
 // was still being prepared is forgotten.
 func Recover(root string) (Recovered, error) {
 	t := transaction{root: root, step: func(string) error { return nil }}
+	if _, err := os.Stat(t.path(doneDir)); err == nil {
+		return Finished, t.clear(doneDir)
+	}
 	if _, err := os.Stat(t.path(transactionDir)); errors.Is(err, fs.ErrNotExist) {
 		return Nothing, nil
 	}
 	journal, err := t.journal()
 	if errors.Is(err, fs.ErrNotExist) {
-		return Undone, os.RemoveAll(t.path(transactionDir))
+		return Undone, t.clear(transactionDir)
 	}
 	if err != nil {
 		return Nothing, err
@@ -132,9 +138,9 @@ func (t transaction) replay(journal []entry) error {
 			return err
 		}
 	}
-	// The journal goes first: without it the rest of the folder means nothing.
-	if err := t.remove(path.Join(transactionDir, "journal.json")); err != nil {
+	// One rename says that all is done, however much of the folder a crash leaves.
+	if err := t.rename(transactionDir, doneDir); err != nil {
 		return err
 	}
-	return os.RemoveAll(t.path(transactionDir))
+	return t.clear(doneDir)
 }
