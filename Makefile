@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := bin/omni
 
-.PHONY: help demo build test lint generate golden migrations sandbox matrix matrix-edited bench release-check clean
+.PHONY: help demo build test lint generate golden migrations sandbox merge-git matrix matrix-edited bench release-check clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ migrations: ## record new migrations (testdata/migrations.sum); those released n
 
 sandbox: build ## write a project with everything to sandbox/, for editors and type-checkers
 	@rm -rf sandbox && $(BIN) new sandbox --preset full --no-git --module omni.example/app
+
+merge-git: ## compare the merge of lines with git's on 100,000 random triples
+	MERGE_TRIPLES=100000 go test -count=1 -timeout 30m -run TestAgainstGit -v ./internal/merge
 
 matrix: ## write, compile, vet, lint, test and boot every selection (TEST_DATABASE_URL adds Postgres)
 	go test -tags matrix -count=1 -timeout 90m -v ./internal/matrix
