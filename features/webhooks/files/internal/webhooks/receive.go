@@ -54,7 +54,8 @@ func (r *Receiver) Receive(ctx context.Context, source string, h http.Header, bo
 	return err
 }
 
-// do runs the handler in a transaction that also notes that the event is done, provided that it has one of the statuses. Of two
+// do runs the handler in a transaction that also notes that the event is done, provided that it has one of the statuses, if any
+// are named. Of two
 // deliveries at once the second one waits for the first one's transaction and then finds nothing to do.
 func (r *Receiver) do(ctx context.Context, id string, e Event, handler Handler, when ...Status) (done bool, err error) {
 	err = r.db.InTx(ctx, func(ctx context.Context) error {
@@ -88,7 +89,7 @@ func (r *Receiver) Replay(ctx context.Context, id string) (*Entry, error) {
 	}
 	event := Event{Source: stored.Source, ID: stored.EventID, Type: stored.Type, Body: stored.Body}
 	ctx = logging.With(ctx, slog.String("webhook_event", event.ID), slog.String("webhook_type", event.Type))
-	if _, err := r.do(ctx, id, event, handler, Received, Failed, Ignored, Processed); err != nil {
+	if _, err := r.do(ctx, id, event, handler); err != nil {
 		return nil, err
 	}
 	stored, err = r.store.get(ctx, id)

@@ -97,15 +97,18 @@ func (s *store) record(ctx context.Context, e Event) (*Entry, error) {
 	return &stored.Entry, nil
 }
 
-// claim notes that an event is done and reports whether it had one of the statuses. In a transaction it keeps others from the
-// event until that ends.
+// claim notes that an event is done and reports whether it had one of the statuses; without any, every one will do. In a
+// transaction it keeps others from the event until that ends.
 func (s *store) claim(ctx context.Context, id string, when []Status) (bool, error) {
 	now := database.Now()
-	result, err := s.db.Conn(ctx).NewUpdate().Model((*Entry)(nil)).
+	q := s.db.Conn(ctx).NewUpdate().Model((*Entry)(nil)).
 		Set("status = ?", Processed).Set("attempts = attempts + 1").Set("error = ''").
 		Set("processed_at = ?", now).Set("updated_at = ?", now).
-		Where("id = ? AND status IN (?)", id, bun.List(when)).
-		Exec(ctx)
+		Where("id = ?", id)
+	if len(when) > 0 {
+		q.Where("status IN (?)", bun.List(when))
+	}
+	result, err := q.Exec(ctx)
 	if err != nil {
 		return false, fmt.Errorf("claim webhook event: %w", err)
 	}
