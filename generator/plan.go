@@ -49,6 +49,7 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 	}
 	moved := movedFiles(base, ours, theirs)
 	folders := movedFolders(base, ours, moved)
+	gone := deletedPackages(base, ours, moved)
 	var changes []Change
 	for _, p := range all.Paths() {
 		at := p
@@ -57,7 +58,11 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 		} else if to, ok := folders[path.Dir(p)]; ok && base[p] == nil && ours[p] == nil {
 			at = path.Join(to, path.Base(p))
 		}
-		if c, ok := planFile(at, base[p], ours[at], theirs[p], labels); ok {
+		c, ok := planFile(at, base[p], ours[at], theirs[p], labels)
+		if ok && c.Action == Create && gone[path.Dir(at)] {
+			c.Action, c.After, c.Note = Keep, nil, "you deleted its package, so it is left out"
+		}
+		if ok {
 			changes = append(changes, c)
 		}
 	}
@@ -160,4 +165,23 @@ func movedFolders(base, ours tree.Tree, moved map[string]string) map[string]stri
 	}
 	maps.DeleteFunc(folders, func(dir, to string) bool { return stayed[dir] || dir == to })
 	return folders
+}
+
+// deletedPackages finds Go packages that the user deleted: a file that a feature adds to one would not compile alone.
+func deletedPackages(base, ours tree.Tree, moved map[string]string) map[string]bool {
+	gone := map[string]bool{}
+	for p := range base {
+		if path.Ext(p) == ".go" {
+			gone[path.Dir(p)] = true
+		}
+	}
+	for p := range moved { // where it went, its neighbours go too
+		delete(gone, path.Dir(p))
+	}
+	for p := range ours {
+		if path.Ext(p) == ".go" {
+			delete(gone, path.Dir(p))
+		}
+	}
+	return gone
 }

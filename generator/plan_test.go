@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -39,4 +40,24 @@ func TestPlanFollowsNoMigration(t *testing.T) {
 	base := texts(map[string]string{lettersStep: sql})
 	ours := texts(map[string]string{"migrations/sqlite/20261124040001_restore_newsletter.sql": sql})
 	require.Empty(t, Plan(base, ours, tree.Tree{}, merge.Labels{}))
+}
+
+// What a feature adds to a package that the user deleted as a whole is left out; where one of its files stayed, it is
+// added, and so it is where the folder is no package.
+func TestPlanAddsNothingToADeletedPackage(t *testing.T) {
+	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+	base := tree.Tree{"go.mod": file("module m\n"), "todos/todos.go": file("package todos\n"), "todos/store.go": file("package todos\n\nvar x = 1\n"), "docs/a.md": file("a\n")}
+	theirs := maps.Clone(base)
+	theirs["todos/jobs.go"], theirs["docs/jobs.md"] = file("package todos // jobs\n"), file("jobs\n")
+	ours := tree.Tree{"go.mod": base["go.mod"]}
+	actions := func(ours tree.Tree) map[string]Action {
+		all := map[string]Action{}
+		for _, c := range Plan(base, ours, theirs, merge.Labels{}) {
+			all[c.Path] = c.Action
+		}
+		return all
+	}
+	require.Equal(t, map[string]Action{"todos/jobs.go": Keep, "docs/jobs.md": Create}, actions(ours))
+	ours["todos/store.go"] = base["todos/store.go"]
+	require.Equal(t, map[string]Action{"todos/jobs.go": Create, "docs/jobs.md": Create}, actions(ours))
 }

@@ -3,9 +3,11 @@
 package matrix
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,34 +21,56 @@ import (
 	"github.com/logixtecs/omni/templates"
 )
 
-// TestEditedProjectsWork compiles and tests what becomes of edited projects: of each one with a feature added, or
-// in every second one removed, a different one each time; with MATRIX_EDITED every feature, added and removed, in
-// the projects whose names match that pattern.
+// growth is an edited project and a change of its features.
+type growth struct {
+	name string
+	step step
+	p    *project.Project
+}
+
+// growths are all of them, those of one feature one after the other, so that the build cache serves what they share.
+func growths(t *testing.T, c *generator.Catalog) (all [][]growth) {
+	t.Helper()
+	byStep := map[string][]growth{}
+	for _, preset := range []string{"minimal", "full"} { // to add to, and to remove from
+		for _, e := range Edits() {
+			p := edited(t, c, e, preset)
+			for _, s := range steps(c, p.State.Features) {
+				byStep[s.name] = append(byStep[s.name], growth{s.name + ", " + preset + ", " + e.Name, s, p})
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(byStep)) {
+		all = append(all, byStep[name])
+	}
+	return all
+}
+
+// TestEditedProjectsWork compiles and tests what becomes of edited projects: each feature added or removed, in a
+// different one each time, a few of them; with MATRIX_EDITED every feature in every project, of those whose names
+// match that pattern, such as "add cache/redis, minimal, CRLF".
 func TestEditedProjectsWork(t *testing.T) {
 	c := load(t)
-	dir := filepath.Join(t.TempDir(), "shop") // one for all, so that the build cache serves what they share
+	dir := filepath.Join(t.TempDir(), "shop")
 	only, all := os.LookupEnv("MATRIX_EDITED")
 	pattern := regexp.MustCompile(only)
-	for i, e := range Edits() {
-		if !pattern.MatchString(e.Name) {
-			continue
-		}
-		for j, preset := range []string{"minimal", "full"} { // to add to, and to remove from
-			if !all && j != i%2 {
+	const some = 3 // of three features one, unless all are wanted
+	for i, of := range growths(t, c) {
+		if !all {
+			if i%some != 0 {
 				continue
 			}
-			p := edited(t, c, e, preset)
-			todo := steps(c, p.State.Features)
-			if !all {
-				todo = todo[i%len(todo):][:1]
+			of = of[i/some%len(of):][:1]
+		}
+		for _, g := range of {
+			if !pattern.MatchString(g.name) {
+				continue
 			}
-			for _, s := range todo {
-				t.Run(e.Name+" "+preset+" "+s.name, func(t *testing.T) {
-					next := grow(t, c, p, s.features)
-					require.Empty(t, next.conflicts)
-					compiles(t, dir, next.result)
-				})
-			}
+			t.Run(g.name, func(t *testing.T) {
+				next := grow(t, c, g.p, g.step.features)
+				require.Empty(t, next.conflicts)
+				compiles(t, dir, next.result)
+			})
 		}
 	}
 }
@@ -56,7 +80,7 @@ func compiles(t *testing.T, dir string, files tree.Tree) {
 	require.NoError(t, os.RemoveAll(dir))
 	require.NoError(t, project.Create(t.Context(), dir, files, func(string) error { return nil }))
 	p := smoke.Project{Dir: dir}
-	for _, args := range [][]string{{"build", "./..."}, {"vet", "./..."}, {"test", "./..."}} {
+	for _, args := range [][]string{{"vet", "./..."}, {"test", "-ldflags=-s -w", "./..."}} {
 		_, err := p.Go(t.Context(), args...)
 		require.NoError(t, err)
 	}

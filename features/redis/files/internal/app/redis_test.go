@@ -1,10 +1,12 @@
 package app_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/stretchr/testify/require"
 
 	"omni.example/app/internal/app/apptest"
@@ -12,17 +14,28 @@ import (
 	"omni.example/app/internal/redis/redistest"
 )
 
+// limited is an operation that counts.
+const limited = "/api/v1/limited"
+
+// startLimited runs the program with that operation.
+func startLimited(t *testing.T, environ ...string) *apptest.Client {
+	t.Helper()
+	a := apptest.New(t, environ...)
+	huma.Get(a.API.Version(1), "/limited", func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
+	return apptest.Serve(t, a)
+}
+
 func TestProcessesShareTheirLimits(t *testing.T) {
 	environ := []string{"REDIS_URL=" + redistest.Start(t).URL, "RATE_LIMIT_PUBLIC=2/1h"}
-	one, other := apptest.Start(t, environ...), apptest.Start(t, environ...)
-	one.Do(http.MethodGet, "/api/v1/todos", "", nil).Problem(http.StatusUnauthorized)
-	other.Do(http.MethodGet, "/api/v1/todos", "", nil).Problem(http.StatusUnauthorized)
-	one.Do(http.MethodGet, "/api/v1/todos", "", nil).Problem(http.StatusTooManyRequests)
+	one, other := startLimited(t, environ...), startLimited(t, environ...)
+	one.Do(http.MethodGet, limited, "", nil).Problem(http.StatusUnauthorized)
+	other.Do(http.MethodGet, limited, "", nil).Problem(http.StatusUnauthorized)
+	one.Do(http.MethodGet, limited, "", nil).Problem(http.StatusTooManyRequests)
 }
 
 func TestTheServiceStaysUpWithoutRedis(t *testing.T) {
 	server := redistest.Start(t)
-	c := apptest.Start(t, "REDIS_URL="+server.URL, "LOG_LEVEL=error")
+	c := startLimited(t, "REDIS_URL="+server.URL, "LOG_LEVEL=error")
 	ada := c.Token("ada")
 	status := func() string {
 		var report health.Readiness
@@ -34,7 +47,7 @@ func TestTheServiceStaysUpWithoutRedis(t *testing.T) {
 	took := func(requests int) time.Duration {
 		begun := time.Now()
 		for range requests {
-			c.Do(http.MethodGet, "/api/v1/todos", ada, nil).Decode(http.StatusOK, nil)
+			c.Do(http.MethodGet, limited, ada, nil).Decode(http.StatusNoContent, nil)
 		}
 		return time.Since(begun)
 	}
@@ -52,6 +65,6 @@ func TestTheServiceStaysUpWithoutRedis(t *testing.T) {
 }
 
 func TestRedisMayBeAwayAtTheStart(t *testing.T) {
-	c := apptest.Start(t, "REDIS_URL=redis://127.0.0.1:1", "LOG_LEVEL=error")
-	c.Do(http.MethodGet, "/api/v1/todos", c.Token("ada"), nil).Decode(http.StatusOK, nil)
+	c := startLimited(t, "REDIS_URL=redis://127.0.0.1:1", "LOG_LEVEL=error")
+	c.Do(http.MethodGet, limited, c.Token("ada"), nil).Decode(http.StatusNoContent, nil)
 }

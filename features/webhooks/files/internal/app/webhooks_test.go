@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,15 +21,16 @@ import (
 // testWebhooks delivers an event of a source over HTTP: first in vain, then for good, then once more, and to the log.
 func testWebhooks(t *testing.T, source string, event webhooks.Event) {
 	t.Helper()
-	c := apptest.Start(t, "LOG_LEVEL=error")
-	fail := true
-	c.App.Webhooks.On(source, event.Type, func(ctx context.Context, e webhooks.Event) error {
-		if fail {
+	a := apptest.New(t, "LOG_LEVEL=error")
+	var works atomic.Bool
+	a.Webhooks.On(source, event.Type, func(ctx context.Context, e webhooks.Event) error {
+		if !works.Load() {
 			return errors.New("not today")
 		}
-		_, err := c.App.Users.Ensure(ctx, e.Source, string(e.Body), "", "")
+		_, err := a.Users.Ensure(ctx, e.Source, string(e.Body), "", "")
 		return err
 	})
+	c := apptest.Serve(t, a)
 	sign, err := app.WebhookSource(c.App.Config.Webhooks, source)
 	require.NoError(t, err)
 	post := func(header http.Header, body []byte) int {
@@ -43,7 +45,7 @@ func testWebhooks(t *testing.T, source string, event webhooks.Event) {
 	}
 	signed := sign.Sign(event, time.Now())
 	require.Equal(t, http.StatusInternalServerError, post(signed, event.Body))
-	fail = false
+	works.Store(true)
 	for range 2 {
 		require.Equal(t, http.StatusNoContent, post(signed, event.Body))
 	}

@@ -34,10 +34,22 @@ type Client struct {
 // environ, of the form NAME=value, changes that.
 func Start(t *testing.T, environ ...string) *Client {
 	t.Helper()
+	return Serve(t, New(t, environ...))
+}
+
+// New is Start up to the point where the program would serve: for tests that add something of their own to it first.
+func New(t *testing.T, environ ...string) *app.App {
+	t.Helper()
 	cfg, err := config.Load(append(Environ(t), environ...))
 	require.NoError(t, err)
 	a, err := app.New(t.Context(), cfg, logging.New(t.Output(), logging.Options{Level: cfg.Log.Level}))
 	require.NoError(t, err)
+	return a
+}
+
+// Serve runs a program until the test ends, and closes it.
+func Serve(t *testing.T, a *app.App) *Client {
+	t.Helper()
 	server, err := a.Listen(t.Context())
 	require.NoError(t, err)
 
