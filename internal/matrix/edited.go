@@ -104,9 +104,6 @@ func bumpDependency(e *editor) {
 // deleteExample puts a first operation of the shop's own in the place of todos.
 func deleteExample(e *editor) {
 	e.move("internal/todos", "")
-	if e.files["internal/app/database_postgres_test.go"] != nil {
-		e.remove("internal/app/database_postgres_test.go")
-	}
 	e.remove("internal/app/todos.go")
 	e.write("internal/app/orders.go", `package app
 

@@ -1,23 +1,30 @@
 package app_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/stretchr/testify/require"
 
 	"omni.example/app/internal/app/apptest"
-	"omni.example/app/internal/database"
+	"omni.example/app/internal/auth"
 	"omni.example/app/internal/database/databasetest"
-	"omni.example/app/internal/todos"
+	"omni.example/app/internal/users"
 )
 
 func TestPostgres(t *testing.T) {
-	c := apptest.Start(t, "DATABASE_URL="+databasetest.PostgresURL(t))
-	ada := c.Token("ada")
-	var created todos.Todo
-	c.Do(http.MethodPost, "/api/v1/todos", ada, todos.NewTodo{Title: "Buy milk"}).Decode(http.StatusCreated, &created)
-	var page database.Page[todos.Todo]
-	c.Do(http.MethodGet, "/api/v1/todos", ada, nil).Decode(http.StatusOK, &page)
-	require.Equal(t, []todos.Todo{created}, page.Items)
+	a := apptest.New(t, "DATABASE_URL="+databasetest.PostgresURL(t))
+	type me struct{ Body *users.User }
+	huma.Get(a.API.Version(1), "/me", func(ctx context.Context, _ *struct{}) (*me, error) {
+		row := &users.User{ID: auth.User(ctx).ID}
+		return &me{row}, a.DB.NewSelect().Model(row).WherePK().Scan(ctx)
+	})
+	c := apptest.Serve(t, a)
+	for range 2 { // made at first sight, and found
+		var ada users.User
+		c.Do(http.MethodGet, "/api/v1/me", c.Token("ada"), nil).Decode(http.StatusOK, &ada)
+		require.Equal(t, "ada@example.com", ada.Email)
+	}
 }
