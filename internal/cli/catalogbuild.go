@@ -25,7 +25,7 @@ func newCatalogCmd(t *term.IO) *cobra.Command {
 		Use:     "catalog",
 		Short:   "Make a catalogue of your own features ready for others",
 		Example: "  omni catalog build .",
-		Args:    usageArgs(cobra.NoArgs),
+		Args:    known,
 		RunE:    func(*cobra.Command, []string) error { return usage("say what to do: omni catalog build DIR") },
 	}
 	cmd.AddCommand(&cobra.Command{

@@ -80,6 +80,9 @@ func selection(o *newOptions) ([]string, error) {
 }
 
 func startingPoint(o *newOptions) ([]string, error) {
+	if o.from != "" && o.preset != "" {
+		return nil, usage("--preset and --from both say where to start; give one of them")
+	}
 	if o.from != "" {
 		state, err := project.ReadState(o.from)
 		if errors.Is(err, fs.ErrNotExist) {

@@ -32,7 +32,7 @@ func newPlanCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 		Use:     "plan",
 		Short:   "Write a change as a plan, for omni apply",
 		Example: "  omni plan add clerk > plan.json\n  omni apply plan.json",
-		Args:    usageArgs(cobra.NoArgs),
+		Args:    known,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return usage("say what to plan: omni plan add, remove, swap or upgrade")
 		},

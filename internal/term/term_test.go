@@ -35,7 +35,7 @@ func TestColumnsCountRunesNotBytes(t *testing.T) {
 func TestWrap(t *testing.T) {
 	require.Equal(t, "short\n", Wrap("short\n", 20))
 	require.Equal(t, "To be set in\n  production\n\nnow\n", Wrap("To be set in production\n\nnow\n", 14))
-	require.Equal(t, "  an item of\n    a list\n", Wrap("  an item of a list\n", 14))
+	require.Equal(t, "  an item of\n    a list\n", Wrap("  an item of a list\n", 13))
 	require.Equal(t, "see\n  https://example.com/long\n  now", Wrap("see https://example.com/long now", 10), "addresses stay whole")
 	require.Equal(t, "omni new shop\n  --yes", Wrap("omni new shop --yes", 16), "and so do flags")
 }
