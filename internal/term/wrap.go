@@ -47,6 +47,14 @@ func wrapLine(line string, width int) string {
 // hang is how much further in the rest of a broken line stands.
 const hang = 2
 
+// Width is how wide lines for a person may be: the terminal's width, or 80 cells where there is none.
+func (t *IO) Width() int {
+	if width, _, terminal := size(t.Err); terminal {
+		return width
+	}
+	return 80
+}
+
 // fit breaks a text where w is a terminal that it is too wide for.
 func fit(w io.Writer, text string) string {
 	if width, _, terminal := size(w); terminal {
