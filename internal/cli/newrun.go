@@ -157,7 +157,7 @@ func printNew(o *newOptions, r created) error {
 	o.io.Notef("\nTo be set in production (omni doctor --production checks them):\n")
 	var rows [][]string
 	for _, v := range r.Production {
-		rows = append(rows, []string{"  " + v.Key, v.Help})
+		rows = append(rows, []string{"  " + v.Key, v.text()})
 	}
 	o.io.NoteTable(rows)
 	return nil
