@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -95,6 +96,19 @@ func TestSettings(t *testing.T) {
 	require.Equal(t, "variable CLERK_ISSUER_URL", found[0].Name)
 	require.Contains(t, found[0].Hint, "https://dashboard.clerk.com")
 	s.Production = false
+
+	// So it is where several are chosen, or none and that means all.
+	s = made(t, "auth/clerk", "ai/openai", "ai/anthropic", "ai/gemini", "webhooks/stripe", "webhooks/hmac")
+	missing := func(environ ...string) (keys []string) {
+		environ = append(environ, "DATABASE_URL=file:/var/lib/app.db", "APP_ENV=production", "AUTH_PROVIDER=clerk", "CLERK_ISSUER_URL=https://clerk.acme.com")
+		for _, r := range s.with(t, settings, environ...) {
+			keys = append(keys, strings.TrimPrefix(r.Name, "variable "))
+		}
+		return keys
+	}
+	require.ElementsMatch(t, []string{"OPENAI_API_KEY", "GEMINI_API_KEY", "STRIPE_WEBHOOK_SECRETS"}, missing("AI_PROVIDER=openai, gemini", "WEBHOOK_SOURCES=stripe"))
+	require.Equal(t, []string{"AI_PROVIDER", "WEBHOOK_SOURCES"}, missing())
+	s = made(t, "auth/clerk", "auth/oidc")
 
 	// .env is read in development, the environment wins over it, and a name that nobody knows is found.
 	env := filepath.Join(s.Project.Root, ".env")
