@@ -9,17 +9,20 @@ import (
 
 // Wrap breaks the lines of a text that are wider than width between words. What is broken off stands two cells
 // further in than its line. A word that is wider by itself stays whole, so that an address can be copied.
-func Wrap(text string, width int) string {
+func Wrap(text string, width int) string { return wrap(text, width, 2) }
+
+// wrap is Wrap with what is broken off hang cells further in.
+func wrap(text string, width, hang int) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		end := line[len(strings.TrimRight(line, "\r\n")):]
-		b.WriteString(wrapLine(line[:len(line)-len(end)], width))
+		b.WriteString(wrapLine(line[:len(line)-len(end)], width, hang))
 		b.WriteString(end)
 	}
 	return b.String()
 }
 
-func wrapLine(line string, width int) string {
+func wrapLine(line string, width, hang int) string {
 	if lipgloss.Width(line) <= width {
 		return line
 	}
@@ -43,9 +46,6 @@ func wrapLine(line string, width int) string {
 	}
 	return b.String()
 }
-
-// hang is how much further in the rest of a broken line stands.
-const hang = 2
 
 // Width is how wide lines for a person may be: the terminal's width, or 80 cells where there is none.
 func (t *IO) Width() int {
