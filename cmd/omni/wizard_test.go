@@ -232,6 +232,17 @@ func TestWizardAdds(t *testing.T) {
 	require.Zero(t, code, all)
 	require.Contains(t, all, "CLERK_ISSUER_URL")
 	require.FileExists(t, filepath.Join(dir, "internal", "auth", "clerk.go"))
+
+	// What would be refused at the end is refused before the first question.
+	made = &exec.Cmd{Path: os.Args[0], Args: []string{"omni", "new", "other", "--preset", "minimal"}, Dir: t.TempDir()}
+	out, err = made.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	dir = filepath.Join(made.Dir, "other")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "README.md"), []byte("mine\n"), 0o600))
+	s = openTerminal(t, 60, 20, dir, nil, "add")
+	code, all = s.end()
+	require.Equal(t, 1, code)
+	require.Contains(t, strings.Join(strings.Fields(all), " "), "is not recorded by git")
 }
 
 // A name that is taken is said when it is typed, and Enter alone takes one that is free; Ctrl-R goes to the last page

@@ -87,9 +87,12 @@ func (o *changeOptions) here() (err error) {
 	return err
 }
 
-// asked opens the project for the questions alone.
+// asked opens the project for the questions alone. What would be refused after them is refused before.
 func (o *changeOptions) asked(ctx context.Context) ([]string, error) {
 	p, err := o.open()
+	if err == nil && !o.plan && !o.dryRun && o.io.Interactive() {
+		err = o.allowed(p)
+	}
 	if err != nil {
 		return nil, err
 	}
