@@ -63,7 +63,9 @@ func catalogBuildRun(ctx context.Context, t *term.IO, dir string) error {
 	if err != nil {
 		return err
 	}
+	done := t.Progress("working out the modules")
 	shares, err := modslices.Beyond(ctx, own, all)
+	done()
 	if err != nil {
 		return err
 	}

@@ -30,16 +30,16 @@ func Main(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int
 	if err == nil {
 		return exitOK
 	}
-	t.JSON = t.JSON || asksJSON(args) // a command line that cannot be read has set no flag yet
+	t.JSON = t.JSON || asks(args, "json") // a command line that cannot be read has set no flag yet
 	return fail(t, err)
 }
 
-// asksJSON says that a command line has the flag --json.
-func asksJSON(args []string) bool {
+// asks says that a command line has a flag, also where it cannot be read.
+func asks(args []string, flag string) bool {
 	if i := slices.Index(args, "--"); i >= 0 {
 		args = args[:i]
 	}
-	return slices.ContainsFunc(args, func(a string) bool { return a == "--json" || a == "--json=true" })
+	return slices.ContainsFunc(args, func(a string) bool { return a == "--"+flag || a == "--"+flag+"=true" })
 }
 
 // The headings of the list of commands.
@@ -51,7 +51,7 @@ const (
 )
 
 func newRootCmd(ctx context.Context, t *term.IO, args []string) (*cobra.Command, error) {
-	catalog, err := catalogFor(ctx, args)
+	catalog, err := catalogFor(ctx, t, args)
 	if err != nil {
 		return nil, err
 	}

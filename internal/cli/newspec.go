@@ -119,7 +119,7 @@ func providers(c *generator.Capability, given []string) ([]string, error) {
 		case slices.Contains(providerNames(c), typed):
 			ids = append(ids, c.ID+"/"+typed)
 		default:
-			return nil, failure(codeUnknown, "--%s: there is no provider %q; choose from %s", c.ID, typed, joined(providerNames(c)))
+			return nil, failure(codeUnknown, "%s has no provider %q; choose from %s", c.ID, typed, joined(providerNames(c)))
 		}
 	}
 	return ids, nil

@@ -162,7 +162,7 @@ func TestProject(t *testing.T) {
 	p, err := project.Open(s.Project.Root)
 	require.NoError(t, err)
 	s.Project = p
-	require.Contains(t, s.with(t, edits)[0].Detail, "1 generated files edited, 1 deleted")
+	require.Contains(t, s.with(t, edits)[0].Detail, "of the generated files 1 edited, 1 deleted")
 	r := s.with(t, goRelease)[0]
 	require.Equal(t, Fail, r.Status)
 	require.Contains(t, r.Detail, "go.mod wants go1.99.0")
