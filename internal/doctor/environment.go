@@ -148,7 +148,7 @@ func (s *Subject) unread() []Result {
 	var found []Result
 	for _, key := range slices.Sorted(maps.Keys(s.env.file)) {
 		if !known[key] {
-			found = append(found, Result{Name: "variable " + key, Status: Warn, Detail: s.env.from + " sets it and .env.example does not list it", Hint: "mend the name, or add it to .env.example"})
+			found = append(found, Result{Name: "variable " + key, Status: Warn, Detail: s.env.from + " sets it and .env.example does not list it", Hint: "correct the name, or add it to .env.example"})
 		}
 	}
 	return found

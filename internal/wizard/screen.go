@@ -32,6 +32,12 @@ const (
 	footer = 1 // the keys, or what is wrong with the answer
 )
 
+// leastWidth and leastHeight are what a page is drawn for at least; a terminal that is smaller shows a part of it.
+const (
+	leastWidth  = 30
+	leastHeight = chrome + footer + 5
+)
+
 func askScreen(ctx context.Context, t *term.IO, command string, pages []page) error {
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(t.In), tea.WithOutput(t.Err), tea.WithEnvironment(t.Environ), tea.WithoutSignalHandler()}
 	last, err := tea.NewProgram(screen{command: command, pages: pages}, options...).Run()
@@ -130,9 +136,10 @@ func (s screen) first() bool {
 // open shows a page as it is with the answers so far.
 func (s screen) open(at int) (tea.Model, tea.Cmd) {
 	s.at = at
-	s.form = form(s.pages[at], s.width, max(s.height-chrome-footer, 5))
+	width, height := max(s.width, leastWidth), max(s.height, leastHeight)
+	s.form = form(s.pages[at], width, height-chrome-footer)
 	begin := s.form.Init()
-	next, cmd := s.form.Update(tea.WindowSizeMsg{Width: s.width, Height: s.height - chrome})
+	next, cmd := s.form.Update(tea.WindowSizeMsg{Width: width, Height: height - chrome})
 	s.form = next.(*huh.Form)
 	return s, tea.Batch(begin, cmd)
 }
