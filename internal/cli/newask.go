@@ -104,6 +104,10 @@ func outline(paths []string) string {
 			folders[name] = append(folders[name], below)
 		}
 	}
+	const here = "./"
+	if i := slices.Index(top, here); i >= 0 { // the folders say more than the files beside them
+		top = append(slices.Delete(top, i, i+1), here)
+	}
 	for _, name := range top {
 		b.WriteString(name + " " + strings.Join(folders[name], " ") + "\n")
 	}

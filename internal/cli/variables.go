@@ -58,7 +58,7 @@ func where(v manifest.Variable, f *generator.Feature, features []*generator.Feat
 	}
 	for _, other := range features {
 		for _, step := range other.Next {
-			if address := link.FindString(step); address != "" && strings.Contains(step, v.Key) {
+			if address := link.FindString(step); address != "" && strings.Contains(step, v.Key) && !strings.Contains(step, v.Key+"=") {
 				return address
 			}
 		}
