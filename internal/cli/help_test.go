@@ -45,6 +45,7 @@ func TestUsageErrors(t *testing.T) {
 		"swap auth":                          `omni swap takes CATEGORY PROVIDER, and one argument is given; see "omni swap --help"`,
 		"new a b":                            `omni new takes [NAME], and 2 arguments are given; see "omni new --help"`,
 		"list all":                           `omni list takes no argument, and there is "all"; see "omni list --help"`,
+		"new shop --prest minimal":           "unknown flag: --prest; did you mean --preset?",
 		"list -q -v":                         "--quiet and --verbose contradict each other; give one of them",
 		"new shop --from x --preset minimal": "--preset and --from both say where to start; give one of them",
 	} {

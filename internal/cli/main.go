@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +13,9 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/logixtecs/omni/internal/term"
 )
@@ -76,9 +79,7 @@ imports omni. It sends no telemetry.`,
 	root.SetIn(t.In)
 	root.SetOut(t.Out)
 	root.SetErr(t.Err)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage("%s; see %q", err, cmd.CommandPath()+" --help")
-	})
+	root.SetFlagErrorFunc(wrongFlag)
 	f := root.PersistentFlags()
 	f.BoolVar(&t.JSON, "json", false, "print the result as JSON, as omni schema describes it")
 	f.BoolVarP(&t.Quiet, "quiet", "q", false, "print the result alone")
@@ -134,6 +135,25 @@ func counted(arguments int) string {
 		return "one argument is"
 	}
 	return fmt.Sprintf("%d arguments are", arguments)
+}
+
+// wrongFlag says what is wrong with a flag; for one that does not exist it names the nearest.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	const near = 2 // edits
+	var none *pflag.NotExistError
+	nearest := ""
+	if errors.As(err, &none) && none.GetSpecifiedShortnames() == "" { // one letter is near to anything
+		distance := near + 1
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if d := levenshtein.Distance(none.GetSpecifiedName(), f.Name, nil); d < distance {
+				nearest, distance = f.Name, d
+			}
+		})
+	}
+	if nearest != "" {
+		return usage("%s; did you mean --%s?", err, nearest)
+	}
+	return usage("%s; see %q", err, cmd.CommandPath()+" --help")
 }
 
 // known refuses a word after a command that has commands below it: those are found before this is asked.
