@@ -34,7 +34,7 @@ func (c *Catalog) Cost(f *Feature) Cost {
 
 // String is the cost as a list shows it: "+5 modules, +22 s of build; free to 10,000 users a month (2025-11)".
 func (c Cost) String() string {
-	parts := []string{"no dependency"}
+	parts := []string{"No dependency"}
 	if c.Modules > 0 {
 		parts[0] = fmt.Sprintf("+%d modules", c.Modules)
 		if c.Modules == 1 {

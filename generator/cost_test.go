@@ -12,7 +12,7 @@ import (
 // A feature costs what it needs too, and each need once.
 func TestCost(t *testing.T) {
 	c := loadShop(t)
-	require.Equal(t, "no dependency", c.Cost(c.Feature("newsletter")).String())
+	require.Equal(t, "No dependency", c.Cost(c.Feature("newsletter")).String())
 
 	c.Capability("email").Build = 3
 	c.Feature("email/smtp").Build = 2

@@ -42,18 +42,15 @@ for file in "$archive" checksums.txt; do
 	curl -fsSL -o "$work/$file" "$releases/download/$version/$file" || fail "cannot fetch $releases/download/$version/$file"
 done
 
-cd "$work"
-grep " $archive\$" checksums.txt >wanted || fail "checksums.txt does not list $archive"
-if command -v sha256sum >/dev/null; then
-	sha256sum -c wanted >/dev/null 2>&1 || fail "$archive is not what the release says (checksum)"
-else
-	shasum -a 256 -c wanted >/dev/null 2>&1 || fail "$archive is not what the release says (checksum)"
-fi
+grep " $archive\$" "$work/checksums.txt" >"$work/wanted" || fail "checksums.txt does not list $archive"
+check="shasum -a 256"
+command -v sha256sum >/dev/null && check=sha256sum
+(cd "$work" && $check -c wanted >/dev/null 2>&1) || fail "$archive is not what the release says (checksum)"
 
-tar -xzf "$archive"
+tar -xzf "$work/$archive" -C "$work"
 mkdir -p "$bin"
 # A rename, so that a running omni is not overwritten.
-cp omni "$bin/.omni.new"
+cp "$work/omni" "$bin/.omni.new"
 chmod 755 "$bin/.omni.new"
 mv "$bin/.omni.new" "$bin/omni"
 echo "omni $version is in $bin; omni man and omni completion print the manual page and the completions"

@@ -44,9 +44,11 @@ func TestInstaller(t *testing.T) {
 	releases := httptest.NewServer(mux)
 	defer releases.Close()
 
+	script, err := filepath.Abs(filepath.Join("..", "..", "scripts", "install.sh"))
+	require.NoError(t, err)
 	bin := filepath.Join(t.TempDir(), "bin")
 	install := func(env ...string) (string, error) {
-		cmd := exec.Command("sh", filepath.Join("..", "..", "scripts", "install.sh"))
+		cmd := exec.Command("sh", script)
 		cmd.Env = append(os.Environ(), append([]string{"OMNI_RELEASES=" + releases.URL, "OMNI_BIN=" + bin}, env...)...)
 		out, err := cmd.CombinedOutput()
 		return string(out), err
@@ -57,6 +59,13 @@ func TestInstaller(t *testing.T) {
 	said, err := exec.Command(filepath.Join(bin, "omni")).Output()
 	require.NoError(t, err)
 	require.Equal(t, "omni v1.2.3\n", string(said))
+
+	// A folder may be relative to where the installer is called.
+	here := t.TempDir()
+	t.Chdir(here)
+	out, err = install("OMNI_BIN=./tools")
+	require.NoError(t, err, out)
+	require.FileExists(t, filepath.Join(here, "tools", "omni"))
 
 	out, err = install("OMNI_VERSION=v9.9.9")
 	require.Error(t, err)

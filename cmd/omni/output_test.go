@@ -3,6 +3,7 @@
 package main
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -33,5 +34,6 @@ func TestStartAsksTheTerminalNothing(t *testing.T) {
 	s := openTerminal(t, 80, 40, t.TempDir(), nil, "--help")
 	code, all := s.end()
 	require.Zero(t, code)
-	require.NotContains(t, all, "\x1b")
+	require.Contains(t, all, "Start a project:")
+	require.NotContains(t, regexp.MustCompile(`\x1b\[\d*m`).ReplaceAllString(all, ""), "\x1b")
 }

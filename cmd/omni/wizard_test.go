@@ -73,7 +73,7 @@ func TestWizard(t *testing.T) {
 			s.wait(`omni new  2/`)
 			s.toReview()
 			s.wait(`omni new api --preset default --yes`)
-			s.wait(`internal/  app auth`)
+			s.wait(`internal/ app auth`)
 			s.keys(enter)
 			code, all := s.end()
 			require.Zero(t, code)
@@ -232,4 +232,44 @@ func TestWizardAdds(t *testing.T) {
 	require.Zero(t, code, all)
 	require.Contains(t, all, "CLERK_ISSUER_URL")
 	require.FileExists(t, filepath.Join(dir, "internal", "auth", "clerk.go"))
+
+	// What would be refused at the end is refused before the first question.
+	made = &exec.Cmd{Path: os.Args[0], Args: []string{"omni", "new", "other", "--preset", "minimal"}, Dir: t.TempDir()}
+	out, err = made.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	dir = filepath.Join(made.Dir, "other")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "README.md"), []byte("mine\n"), 0o600))
+	s = openTerminal(t, 60, 20, dir, nil, "add")
+	code, all = s.end()
+	require.Equal(t, 1, code)
+	require.Contains(t, strings.Join(strings.Fields(all), " "), "is not recorded by git")
+}
+
+// A name that is taken is said when it is typed, and Enter alone takes one that is free; Ctrl-R goes to the last page
+// with what is chosen, and however small the terminal, what Enter would do is on it.
+func TestWizardShortCuts(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "shop"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "shop", "mine"), nil, 0o600))
+	s := openTerminal(t, 60, 12, dir, nil, "new")
+	s.wait("> shop2")
+	s.keys("shop" + enter)
+	s.wait("the folder shop is not empty")
+	s.keys(strings.Repeat("\x7f", len("shop")) + enter)
+	s.wait("┃ Go module")
+	s.keys(enter)
+	s.wait("> default(.|\n)* 2/5")
+	s.keys("\x1b[A" + "\x12") // up, to minimal, then Ctrl-R
+	s.wait(`omni new shop2 --preset minimal --yes(.|\n)*> Write it(.|\n)*Leave without writing`)
+	s.keys(esc)
+	s.wait(`1/\d+, 0 chosen`)
+	s.keys(space)
+	s.wait(`1/\d+, 1 chosen`)
+	s.keys("\x12")
+	s.wait(`> Write it`)
+	s.keys(enter)
+	code, all := s.end()
+	require.Zero(t, code)
+	require.Contains(t, all, "--preset minimal --with ")
+	require.FileExists(t, filepath.Join(dir, "shop2", "omni.yaml"))
 }

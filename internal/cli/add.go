@@ -35,7 +35,7 @@ func askToAdd(o *changeOptions) {
 		if o.plan || !o.io.Interactive() {
 			return nil, failure(codeNoTerminal, "no feature is named and nobody can be asked; say omni add FEATURE, of those that omni list shows")
 		}
-		ids, err := wizard.Add(ctx, o.io, o.catalog, s.Features, func(ids []string, width int) string { return o.preview(ids, width) })
+		ids, err := wizard.Add(ctx, o.io, o.catalog, s.Features, o.preview)
 		if err == nil && len(ids) == 0 {
 			err = failure(codePresent, "nothing was chosen to add, so nothing was changed")
 		}
@@ -44,7 +44,7 @@ func askToAdd(o *changeOptions) {
 }
 
 // preview is the last page of the questions: what the features change, and the command line that says the same.
-func (o *changeOptions) preview(ids []string, width int) string {
+func (o *changeOptions) preview(ids []string) string {
 	if len(ids) == 0 {
 		return "Nothing is chosen."
 	}
@@ -62,7 +62,7 @@ func (o *changeOptions) preview(ids []string, width int) string {
 	if n := len(planned.change.Conflicts); n > 0 {
 		text += fmt.Sprintf(", %d in conflict with your edits", n)
 	}
-	return text + ":\n" + outline(paths, width)
+	return text + ":\n" + outline(paths)
 }
 
 // added is the project's selection with more features.

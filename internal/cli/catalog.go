@@ -10,13 +10,14 @@ import (
 
 	"github.com/logixtecs/omni/features"
 	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/term"
 	"github.com/logixtecs/omni/templates"
 )
 
 // catalogFor is the catalogue that a command line needs: an empty one for omni's own help and version, since
 // reading it takes a third of their time; and with those of third parties that the line or the project names,
 // but for the commands that have to work where such a catalogue is away.
-func catalogFor(ctx context.Context, args []string) (*generator.Catalog, error) {
+func catalogFor(ctx context.Context, t *term.IO, args []string) (*generator.Catalog, error) {
 	if len(args) == 0 || len(args) == 1 && slices.Contains([]string{"help", "--help", "-h", "version", "--version"}, args[0]) {
 		return &generator.Catalog{Base: &generator.Feature{}}, nil
 	}
@@ -26,7 +27,7 @@ func catalogFor(ctx context.Context, args []string) (*generator.Catalog, error) 
 		verb = words[0]
 	}
 	if (verb == cobra.ShellCompRequestCmd || verb == cobra.ShellCompNoDescRequestCmd) && len(args) > 1 {
-		if c, err := catalogFor(ctx, args[1:]); err == nil {
+		if c, err := catalogFor(ctx, t, args[1:]); err == nil {
 			return c, nil
 		}
 		return loadCatalog() // completing a little is better than an error
@@ -38,7 +39,12 @@ func catalogFor(ctx context.Context, args []string) (*generator.Catalog, error) 
 	if help || slices.Contains([]string{"", "status", "why", "continue", "abort", "doctor", "version", "help", "completion", "man", "schema", "catalog"}, verb) {
 		return loadCatalog()
 	}
+	done := func() {}
+	if !asks(args, "json") && !asks(args, "quiet") && !slices.Contains(args, "-q") {
+		done = t.Progress("reading catalogues")
+	}
 	others, err := thirdParties(ctx, verb, args)
+	done()
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func newCatalogCmd(t *term.IO) *cobra.Command {
 		Use:     "catalog",
 		Short:   "Make a catalogue of your own features ready for others",
 		Example: "  omni catalog build .",
-		Args:    usageArgs(cobra.NoArgs),
+		Args:    known,
 		RunE:    func(*cobra.Command, []string) error { return usage("say what to do: omni catalog build DIR") },
 	}
 	cmd.AddCommand(&cobra.Command{
@@ -63,7 +63,9 @@ func catalogBuildRun(ctx context.Context, t *term.IO, dir string) error {
 	if err != nil {
 		return err
 	}
+	done := t.Progress("working out the modules")
 	shares, err := modslices.Beyond(ctx, own, all)
+	done()
 	if err != nil {
 		return err
 	}

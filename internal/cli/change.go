@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -30,16 +31,20 @@ type changeOptions struct {
 	plan bool
 	// ask asks a person for the arguments where there are none; nil takes them as they are.
 	ask func(ctx context.Context, s project.State) ([]string, error)
+	// unchanged is said where no file changes.
+	unchanged string
 	// takesAway says that the command can take features away, and dropTables that their tables are to go too.
 	takesAway, dropTables bool
 }
+
+const nothing = "nothing to change"
 
 // chooser returns the selection that a command wants, given the project's own and the command's arguments.
 type chooser func(s project.State, args []string) ([]string, error)
 
 // newChangeCmd completes a command that changes the project of the current folder to what choose says.
 func newChangeCmd(t *term.IO, c *generator.Catalog, cmd *cobra.Command, choose chooser, with ...func(*changeOptions)) *cobra.Command {
-	o := &changeOptions{io: t, catalog: c}
+	o := &changeOptions{io: t, catalog: c, unchanged: nothing}
 	for _, set := range with {
 		set(o)
 	}
@@ -87,9 +92,12 @@ func (o *changeOptions) here() (err error) {
 	return err
 }
 
-// asked opens the project for the questions alone.
+// asked opens the project for the questions alone. What would be refused after them is refused before.
 func (o *changeOptions) asked(ctx context.Context) ([]string, error) {
 	p, err := o.open()
+	if err == nil && !o.plan && !o.dryRun && o.io.Interactive() {
+		err = o.allowed(p)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +242,14 @@ func (o *changeOptions) allowed(p *project.Project) error {
 	if err != nil || !recorded || len(paths) == 0 {
 		return err
 	}
-	return failure(codeDirty, "%s is not recorded by git (%d files in all); commit or stash it, or say --allow-dirty", paths[0], len(paths))
+	which := paths[0] + " is"
+	switch others := len(paths) - 1; {
+	case others == 1:
+		which = fmt.Sprintf("%s and %s are", paths[0], paths[1])
+	case others > 1:
+		which = fmt.Sprintf("%s and %d other files are", paths[0], others)
+	}
+	return failure(codeDirty, "%s not recorded by git; commit or stash what you have, or say --allow-dirty", which)
 }
 
 // collect turns the plan into what is written.

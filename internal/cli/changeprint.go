@@ -78,7 +78,7 @@ func (o *changeOptions) print(p *proposal) error {
 	}
 	term.Columns(o.io.Notes(), rows, func(cell string, _ int) string { return cell })
 	if len(changes) == 0 {
-		o.io.Notef("nothing to change\n")
+		o.io.Notef("%s\n", o.unchanged)
 	}
 	for _, t := range p.tables {
 		o.io.Notef("%s\n", fate(t))

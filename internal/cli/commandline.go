@@ -46,7 +46,7 @@ func difference(c *generator.Catalog, from, to []string) (flags []string, ok boo
 			flags = append(flags, "--"+capability.ID, strings.Join(has, ","))
 		case len(has) == 0:
 			return nil, false
-		default:
+		case !implied(c, capability.ID, to):
 			with = append(with, capability.ID)
 		}
 	}
@@ -54,6 +54,13 @@ func difference(c *generator.Catalog, from, to []string) (flags []string, ok boo
 		flags = append(flags, "--with", strings.Join(with, ","))
 	}
 	return flags, true
+}
+
+// implied says that a selection has a feature because others in it need it.
+func implied(c *generator.Catalog, id string, ids []string) bool {
+	rest := slices.DeleteFunc(slices.Clone(ids), func(other string) bool { return other == id })
+	resolved, err := c.Resolve(rest)
+	return err == nil && slices.Contains(resolved, id)
 }
 
 // of are a category's providers in a selection by their short names, or the category itself where it has none.

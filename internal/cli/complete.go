@@ -29,16 +29,23 @@ func complete(cmd *cobra.Command, flag string, words []string) {
 
 // completeFeatures offers features with their titles: those that the project of the current folder has, or lacks.
 func completeFeatures(t *term.IO, c *generator.Catalog, has bool) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var state project.State
 		if dir, err := t.WorkDir(); err == nil {
 			_, state, _ = project.Find(dir) // outside a project every feature is offered to add, none to remove
 		}
 		var out []cobra.Completion
 		for _, f := range c.Features() {
-			if slices.Contains(state.Features, f.ID) == has && !slices.Contains(args, f.ID) {
-				out = append(out, cobra.CompletionWithDesc(f.ID, f.Title))
+			if slices.Contains(state.Features, f.ID) != has || slices.Contains(args, f.ID) {
+				continue
 			}
+			name := f.ID
+			if short := f.Short(); typed != "" && strings.HasPrefix(short, typed) {
+				if id, err := c.Find(short); err == nil && id == f.ID {
+					name = short // the word that was begun, as the command takes it too
+				}
+			}
+			out = append(out, cobra.CompletionWithDesc(name, f.Title))
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func newDiffCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
-	o := &changeOptions{io: t, catalog: c, dryRun: true}
+	o := &changeOptions{io: t, catalog: c, dryRun: true, unchanged: "no generated file is edited"}
 	var feature string
 	cmd := &cobra.Command{
 		Use:     "diff",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -51,16 +52,18 @@ func doctorRun(ctx context.Context, t *term.IO, s doctor.Subject) error {
 	} else {
 		printDiagnosis(t, d)
 	}
-	if err != nil || d.OK {
+	if err != nil {
 		return err
 	}
-	failing := 0
+	found := map[doctor.Status]int{}
 	for _, r := range d.Checks {
-		if r.Status == doctor.Fail {
-			failing++
-		}
+		found[r.Status]++
 	}
-	return failure(codeUnhealthy, "%d of %d checks failed", failing, len(d.Checks))
+	if !d.OK {
+		return failure(codeUnhealthy, "%d of %d checks failed", found[doctor.Fail], len(d.Checks))
+	}
+	t.Notef("%d checks, none failed%s\n", len(d.Checks), map[bool]string{true: "; look at what is marked warn"}[found[doctor.Warn] > 0])
+	return nil
 }
 
 // diagnose examines the project that the command was started in, or the machine alone.
@@ -85,13 +88,17 @@ func diagnose(ctx context.Context, t *term.IO, s doctor.Subject) (diagnosis, err
 
 func printDiagnosis(t *term.IO, d diagnosis) {
 	paint := map[doctor.Status]func(string) string{doctor.OK: t.Added, doctor.Warn: t.Warned, doctor.Fail: t.Removed, doctor.Skip: t.Faint}
+	between := " → "
+	if _, _, terminal := t.Size(); terminal {
+		between = "\n→ "
+	}
 	var rows [][]string
 	for _, r := range d.Checks {
 		text := r.Detail
 		if r.Hint != "" && r.Status != doctor.OK {
-			text += ": " + r.Hint
+			text += between + r.Hint
 		}
-		rows = append(rows, []string{paint[r.Status](string(r.Status)), r.Name, text})
+		rows = append(rows, []string{paint[r.Status](string(r.Status)), strings.TrimPrefix(r.Name, "variable "), text})
 	}
 	t.Table([]string{"", "CHECK", "FOUND"}, rows)
 	for _, r := range d.Checks {

@@ -130,7 +130,7 @@ func fail(t *term.IO, err error) int {
 		message = "interrupted; nothing was written"
 	}
 	if !t.JSON {
-		fmt.Fprintf(t.Err, "%s %s\n", t.Problem("error:"), message)
+		t.Fail(message)
 		return c.exitCode()
 	}
 	r := failedReason{Code: c, Message: message, Exit: c.exitCode()}

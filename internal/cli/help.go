@@ -27,12 +27,15 @@ type describedFlag struct {
 	Usage   string `json:"usage"`
 }
 
-// describe lets --help and help print JSON where it is asked for.
+// describe makes --help and help print omni's own text, or JSON where that is asked for.
 func describe(t *term.IO, root *cobra.Command) {
-	text := root.HelpFunc()
-	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
 		if !t.JSON {
-			text(cmd, args)
+			width, _, terminal := t.Size()
+			if !terminal || width > readWidth {
+				width = readWidth
+			}
+			t.Printf("%s", helpText(t, cmd, width))
 			return
 		}
 		d := describeCommand(cmd)

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,12 +26,27 @@ where it is missing.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()
 			root.DisableAutoGenTag = true
+			root.Long += contents(root)
 			if len(args) == 0 && !t.JSON {
 				return doc.GenMan(root, manHeader(), t.Out)
 			}
 			return manRun(t, root, args)
 		},
 	}
+}
+
+// contents are the commands as omni's own page lists them, in Markdown.
+func contents(root *cobra.Command) string {
+	var b strings.Builder
+	for _, g := range root.Groups() {
+		fmt.Fprintf(&b, "\n\n**%s**\n", g.Title)
+		for _, c := range root.Commands() {
+			if c.GroupID == g.ID && c.IsAvailableCommand() {
+				fmt.Fprintf(&b, "\n* **%s** %s\n", c.Name(), c.Short)
+			}
+		}
+	}
+	return b.String()
 }
 
 // manHeader dates the pages as the release is dated, so that they are the same whenever they are made.

@@ -25,12 +25,12 @@ import (
 func newMCPCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 	return &cobra.Command{
 		Use:   "mcp",
-		Short: "Serve coding agents over standard input and output (Model Context Protocol)",
+		Short: "Serve coding agents (Model Context Protocol)",
 		Long: `Serve the Model Context Protocol over standard input and output, for coding agents: the tools list, plan, apply, diff
 and doctor answer with the documents that the commands print with --json. What plan returns is what apply does, or
-nothing.`,
+nothing. An agent that reads its servers from a file of settings wants what the second example shows.`,
 		Example: `  claude mcp add omni -- omni mcp
-  {"mcpServers": {"omni": {"command": "omni", "args": ["mcp"]}}}    in an agent's settings`,
+  {"mcpServers": {"omni": {"command": "omni", "args": ["mcp"]}}}`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			server, err := newAgentServer(t, c)

@@ -36,12 +36,12 @@ func newNewCmdWith(t *term.IO, c *generator.Catalog, o *newOptions) *cobra.Comma
 	cmd := &cobra.Command{
 		Use:   "new [NAME]",
 		Short: "Write a new project; without flags it asks, page by page",
-		Long: `Write a new project to the folder NAME, which may be a path or "." and must be
-empty or not there yet. The result is a git repository with one commit.
+		Long: `Write a new project to the folder NAME, which may be a path or "." and must be empty or not there yet. The result is
+a git repository with one commit.
 
-On a terminal, a call without a choice asks page by page (ACCESSIBLE=1 asks line by
-line, for a screen reader). Elsewhere, and with --yes, the preset "default" is taken. A category's flag replaces what the
-preset says of that category; "none" takes it out. --with adds to it.`,
+On a terminal, a call without a choice asks page by page (ACCESSIBLE=1 asks line by line, for a screen reader).
+Elsewhere, and with --yes, the preset "default" is taken. A category's flag replaces what the preset says of that
+category; "none" takes it out, "all" takes every provider. --with adds to it.`,
 		Example: `  omni new
   omni new shop --yes
   omni new ./work/shop --module github.com/you/shop
@@ -66,7 +66,6 @@ preset says of that category; "none" takes it out. --with adds to it.`,
 	f.BoolVar(&o.noGit, "no-git", false, "make no git repository")
 	f.StringVar(&o.save, "save", "", "also write the selection to a file, for --from")
 	f.BoolVarP(&o.yes, "yes", "y", false, "do not ask before writing")
-	cmd.MarkFlagsMutuallyExclusive("preset", "from")
 	bindCatalog(cmd)
 	for _, capability := range c.Capabilities {
 		if len(capability.Providers) > 0 && f.Lookup(capability.ID) == nil {

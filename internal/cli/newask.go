@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/logixtecs/omni/generator"
+	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/wizard"
 )
 
@@ -34,7 +35,7 @@ func (o *newOptions) ask(ctx context.Context) (asked bool, err error) {
 			return false, coded(codeName, err)
 		}
 	}
-	a, err := wizard.New(ctx, o.io, o.catalog, start, o.review)
+	a, err := wizard.New(ctx, o.io, o.catalog, start, wizard.Project{Free: free, Review: o.review})
 	if err != nil {
 		return true, err
 	}
@@ -43,6 +44,15 @@ func (o *newOptions) ask(ctx context.Context) (asked bool, err error) {
 	}
 	o.module, o.answered = a.Module, a.Features
 	return true, nil
+}
+
+// free says why there can be no new project of a name in this folder.
+func free(name string) error {
+	exists, err := project.CheckTarget(name)
+	if exists && err != nil {
+		return fmt.Errorf("the folder %s is not empty; choose another name", name)
+	}
+	return err
 }
 
 // chosen says that the flags choose features.
@@ -55,7 +65,7 @@ func (o *newOptions) chosen() bool {
 }
 
 // review is the last page of the questions: what will be written, and the command line that says the same.
-func (o *newOptions) review(a wizard.Answers, width int) string {
+func (o *newOptions) review(a wizard.Answers) string {
 	spec := generator.Spec{Name: a.Name, Module: a.Module}
 	if spec.Module == "" {
 		spec.Module = "example.com/" + a.Name
@@ -72,11 +82,12 @@ func (o *newOptions) review(a wizard.Answers, width int) string {
 	if target == "" {
 		target = a.Name
 	}
-	return fmt.Sprintf("%s\n%d files with %s:\n%s", commandLine(o.catalog, target, spec), len(files), joined(spec.Features), outline(files.Paths(), width))
+	paths := project.Paths(files)
+	return fmt.Sprintf("%s\n%d files with %s:\n%s", commandLine(o.catalog, target, spec), len(paths), joined(spec.Features), outline(paths))
 }
 
-// outline is a tree of files in a few lines: the folders below each top folder, and how many files they have.
-func outline(paths []string, width int) string {
+// outline is a tree of files in a few lines: each top folder with what is in it.
+func outline(paths []string) string {
 	var b strings.Builder
 	var top []string
 	folders := map[string][]string{}
@@ -93,12 +104,12 @@ func outline(paths []string, width int) string {
 			folders[name] = append(folders[name], below)
 		}
 	}
+	const here = "./"
+	if i := slices.Index(top, here); i >= 0 { // the folders say more than the files beside them
+		top = append(slices.Delete(top, i, i+1), here)
+	}
 	for _, name := range top {
-		line := name + "  " + strings.Join(folders[name], " ")
-		if len(line) > width && width > 2 {
-			line = line[:strings.LastIndex(line[:width-2], " ")] + " …"
-		}
-		b.WriteString(line + "\n")
+		b.WriteString(name + " " + strings.Join(folders[name], " ") + "\n")
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

@@ -88,7 +88,7 @@ func (o *newOptions) folder() (string, error) {
 	}
 	if exists, err := project.CheckTarget(dir); err != nil {
 		if exists {
-			return "", coded(codeTarget, explain(err, dir))
+			return "", coded(codeTarget, err)
 		}
 		return "", explain(err, dir)
 	}
@@ -149,14 +149,15 @@ func printNew(o *newOptions, r created) error {
 	}
 	o.io.Printf("%s\n", r.Path)
 	o.io.Notef("\nMade %s: %d files with %s.\n", r.Name, len(r.Files), joined(r.Features))
-	o.io.Notef("Again: %s\n\nNow:\n", r.Command)
+	fmt.Fprintf(o.io.Notes(), "Again: %s\n", r.Command) // in one line, to be copied
+	o.io.Notef("\nNow:\n")
 	for _, step := range r.Next {
 		o.io.Notef("  %s\n", step)
 	}
 	o.io.Notef("\nTo be set in production (omni doctor --production checks them):\n")
 	var rows [][]string
 	for _, v := range r.Production {
-		rows = append(rows, []string{"  " + v.Key, v.Help})
+		rows = append(rows, []string{"  " + v.Key, v.text()})
 	}
 	o.io.NoteTable(rows)
 	return nil

@@ -80,6 +80,9 @@ func selection(o *newOptions) ([]string, error) {
 }
 
 func startingPoint(o *newOptions) ([]string, error) {
+	if o.from != "" && o.preset != "" {
+		return nil, usage("--preset and --from both say where to start; give one of them")
+	}
 	if o.from != "" {
 		state, err := project.ReadState(o.from)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -116,7 +119,7 @@ func providers(c *generator.Capability, given []string) ([]string, error) {
 		case slices.Contains(providerNames(c), typed):
 			ids = append(ids, c.ID+"/"+typed)
 		default:
-			return nil, failure(codeUnknown, "--%s: there is no provider %q; choose from %s", c.ID, typed, joined(providerNames(c)))
+			return nil, failure(codeUnknown, "%s has no provider %q; choose from %s", c.ID, typed, joined(providerNames(c)))
 		}
 	}
 	return ids, nil

@@ -32,7 +32,7 @@ func newPlanCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 		Use:     "plan",
 		Short:   "Write a change as a plan, for omni apply",
 		Example: "  omni plan add clerk > plan.json\n  omni apply plan.json",
-		Args:    usageArgs(cobra.NoArgs),
+		Args:    known,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return usage("say what to plan: omni plan add, remove, swap or upgrade")
 		},
@@ -96,7 +96,7 @@ func sum(f *tree.File) string {
 }
 
 func newApplyCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
-	o := &changeOptions{io: t, catalog: c}
+	o := &changeOptions{io: t, catalog: c, unchanged: nothing}
 	cmd := &cobra.Command{
 		Use:     "apply PLAN",
 		Short:   "Apply a plan that omni plan wrote, exactly as it is",
@@ -127,7 +127,7 @@ func newApplyCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 func readPlan(name string) (r reviewed, err error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return r, coded(codePlan, err)
+		return r, failure(codePlan, "the plan cannot be read: %w; make one with omni plan", err)
 	}
 	if err := json.Unmarshal(data, &r); err != nil || r.Schema != planSchema {
 		return r, failure(codePlan, "%s is no plan of this omni; make one with omni plan", name)

@@ -18,6 +18,16 @@ type variable struct {
 	Help    string `json:"help"`
 	Link    string `json:"link,omitempty"`
 	Secret  bool   `json:"secret"`
+	// Production says that a deployment has to set it.
+	Production bool `json:"production"`
+}
+
+// text is what a person is told of a variable: what it is for, and of one that must be set where its value is had.
+func (v variable) text() string {
+	if v.Link == "" || !v.Production || strings.Contains(v.Help, v.Link) {
+		return v.Help
+	}
+	return strings.TrimRight(v.Help, ".") + ". See " + v.Link
 }
 
 var link = regexp.MustCompile(`https://[^\s,;)<>]*[^\s,;.)<>]`)
@@ -30,14 +40,35 @@ func variablesOf(features []*generator.Feature, wanted func(manifest.Variable) b
 			if !wanted(v) {
 				continue
 			}
-			where := link.FindString(v.Help)
-			if where == "" {
-				where = f.Link
-			}
-			all = append(all, variable{v.Key, f.ID, v.Help, where, v.Secret})
+			all = append(all, variable{v.Key, f.ID, v.Help, where(v, f, features), v.Secret, v.Production})
 		}
 	}
 	return all
+}
+
+// where is the address at which a variable's value is had. Its help has it; or the steps of another feature that name
+// the variable (DATABASE_URL is the base project's, and comes from the provider of the database); or the help of a
+// variable beside it; or it is where the feature is documented.
+func where(v manifest.Variable, f *generator.Feature, features []*generator.Feature) string {
+	if address := link.FindString(v.Help); address != "" {
+		return address
+	}
+	if strings.Contains(v.Help, "Make one: ") {
+		return ""
+	}
+	for _, other := range features {
+		for _, step := range other.Next {
+			if address := link.FindString(step); address != "" && strings.Contains(step, v.Key) && !strings.Contains(step, v.Key+"=") {
+				return address
+			}
+		}
+	}
+	for _, beside := range f.Variables() {
+		if address := link.FindString(beside.Help); address != "" && beside.Production {
+			return address
+		}
+	}
+	return f.Link
 }
 
 // production are the variables that a deployment of a selection has to set.
@@ -65,13 +96,25 @@ func steps(c *generator.Catalog, before, after []string) []string {
 
 // checklist lists the variables that come and go, and the steps that stay for a person.
 func checklist(t *term.IO, r changed) {
+	var rows [][]string
 	for _, v := range r.Set {
-		t.Notef("set    %s: %s\n", v.Key, v.Help)
+		what := "may set"
+		if v.Production {
+			what = "set"
+		}
+		rows = append(rows, []string{what, v.Key, v.text()})
 	}
-	if len(r.Unset) > 0 {
-		t.Notef("unset  %s\n", strings.Join(r.Unset, "\nunset  "))
+	for _, key := range r.Unset {
+		rows = append(rows, []string{"unset", key, ""})
 	}
+	if len(rows) > 0 {
+		t.NoteTable(rows)
+	}
+	rows = nil
 	for _, step := range r.Next {
-		t.Notef("next   %s\n", step)
+		rows = append(rows, []string{"next   ", step})
+	}
+	if len(rows) > 0 {
+		t.NoteTable(rows)
 	}
 }

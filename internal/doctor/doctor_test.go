@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -96,6 +97,19 @@ func TestSettings(t *testing.T) {
 	require.Contains(t, found[0].Hint, "https://dashboard.clerk.com")
 	s.Production = false
 
+	// So it is where several are chosen, or none and that means all.
+	s = made(t, "auth/clerk", "ai/openai", "ai/anthropic", "ai/gemini", "webhooks/stripe", "webhooks/hmac")
+	missing := func(environ ...string) (keys []string) {
+		environ = append(environ, "DATABASE_URL=file:/var/lib/app.db", "APP_ENV=production", "AUTH_PROVIDER=clerk", "CLERK_ISSUER_URL=https://clerk.acme.com")
+		for _, r := range s.with(t, settings, environ...) {
+			keys = append(keys, strings.TrimPrefix(r.Name, "variable "))
+		}
+		return keys
+	}
+	require.ElementsMatch(t, []string{"OPENAI_API_KEY", "GEMINI_API_KEY", "STRIPE_WEBHOOK_SECRETS"}, missing("AI_PROVIDER=openai, gemini", "WEBHOOK_SOURCES=stripe"))
+	require.Equal(t, []string{"AI_PROVIDER", "WEBHOOK_SOURCES"}, missing())
+	s = made(t, "auth/clerk", "auth/oidc")
+
 	// .env is read in development, the environment wins over it, and a name that nobody knows is found.
 	env := filepath.Join(s.Project.Root, ".env")
 	require.NoError(t, os.WriteFile(env, []byte("DATABSE_URL=x\nOIDC_ISSUER_URL=nonsense\n"), 0o600))
@@ -148,7 +162,7 @@ func TestProject(t *testing.T) {
 	p, err := project.Open(s.Project.Root)
 	require.NoError(t, err)
 	s.Project = p
-	require.Contains(t, s.with(t, edits)[0].Detail, "1 generated files edited, 1 deleted")
+	require.Contains(t, s.with(t, edits)[0].Detail, "of the generated files 1 edited, 1 deleted")
 	r := s.with(t, goRelease)[0]
 	require.Equal(t, Fail, r.Status)
 	require.Contains(t, r.Detail, "go.mod wants go1.99.0")

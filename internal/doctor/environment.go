@@ -108,17 +108,22 @@ func settings(_ context.Context, s *Subject) []Result {
 	return one("variables", OK, detail+", by the rules of production", "")
 }
 
-// used says that a provider's variables matter: where a variable such as AUTH_PROVIDER chooses among those
-// included, only those of the one chosen do.
+// used says that a provider's variables matter: where a variable such as AUTH_PROVIDER or WEBHOOK_SOURCES chooses
+// among those included, only those of the ones chosen do.
 func (s *Subject) used(f *generator.Feature) bool {
 	capability := s.Catalog.Capability(f.CapabilityName())
 	if capability == nil || capability.ID == f.ID {
 		return true
 	}
 	for _, v := range capability.Variables() {
-		if strings.HasSuffix(v.Key, "_PROVIDER") {
-			return s.env.value(v) == f.Short()
+		if !strings.HasSuffix(v.Key, "_PROVIDER") && !strings.HasSuffix(v.Key, "_SOURCES") {
+			continue
 		}
+		chosen := s.env.value(v)
+		if chosen == "" {
+			return !s.env.production // which wants the choice itself; development takes all
+		}
+		return slices.ContainsFunc(strings.Split(chosen, ","), func(name string) bool { return strings.TrimSpace(name) == f.Short() })
 	}
 	return true
 }
@@ -143,7 +148,7 @@ func (s *Subject) unread() []Result {
 	var found []Result
 	for _, key := range slices.Sorted(maps.Keys(s.env.file)) {
 		if !known[key] {
-			found = append(found, Result{Name: "variable " + key, Status: Warn, Detail: s.env.from + " sets it and .env.example does not list it", Hint: "mend the name, or add it to .env.example"})
+			found = append(found, Result{Name: "variable " + key, Status: Warn, Detail: s.env.from + " sets it and .env.example does not list it", Hint: "correct the name, or add it to .env.example"})
 		}
 	}
 	return found

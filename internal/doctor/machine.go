@@ -45,7 +45,7 @@ func goRelease(ctx context.Context, s *Subject) []Result {
 	}
 	mod, err := modfile.ParseLax("go.mod", s.Project.Files["go.mod"].Data, nil)
 	if err != nil {
-		return one(name, Fail, fmt.Sprintf("go.mod cannot be read: %v", err), "mend go.mod")
+		return one(name, Fail, fmt.Sprintf("go.mod cannot be read: %v", err), "correct go.mod")
 	}
 	if mod.Go != nil && version.Compare(has, "go"+mod.Go.Version) < 0 {
 		return one(name, Fail, fmt.Sprintf("%s is here, go.mod wants go%s", has, mod.Go.Version), "install a newer Go: https://go.dev/dl")

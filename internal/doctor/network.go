@@ -34,7 +34,7 @@ func port(ctx context.Context, s *Subject) []Result {
 // database tells whether DATABASE_URL leads to a database: a folder for SQLite's file, or a server that speaks
 // Postgres. It does not log in.
 func database(ctx context.Context, s *Subject) []Result {
-	const name, hint = "database", "start it (make up), or mend DATABASE_URL"
+	const name, hint = "database", "start it (make up), or correct DATABASE_URL"
 	value := s.get("DATABASE_URL")
 	if value == "" {
 		return one(name, Skip, "DATABASE_URL is not set", "")
@@ -64,7 +64,7 @@ func sqlite(s *Subject, name string) []Result {
 	case errors.Is(err, os.ErrNotExist):
 		return one("database", OK, "SQLite makes its file when the API starts", "")
 	case err != nil:
-		return one("database", Fail, fmt.Sprintf("the file of SQLite cannot be written: %v", err), "mend its permissions, or DATABASE_URL")
+		return one("database", Fail, fmt.Sprintf("the file of SQLite cannot be written: %v", err), "correct its permissions, or DATABASE_URL")
 	}
 	if err := f.Close(); err != nil {
 		return one("database", Fail, err.Error(), "")
@@ -74,7 +74,7 @@ func sqlite(s *Subject, name string) []Result {
 
 // redis tells whether a server answers at REDIS_URL, where a feature reads that.
 func redis(ctx context.Context, s *Subject) []Result {
-	const name, hint = "redis", "start it (make up), or mend REDIS_URL"
+	const name, hint = "redis", "start it (make up), or correct REDIS_URL"
 	value := s.get("REDIS_URL")
 	if value == "" {
 		return nil // without it nothing of the project asks for one

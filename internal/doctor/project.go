@@ -33,7 +33,7 @@ func edits(_ context.Context, s *Subject) []Result {
 	if edited+deleted == 0 {
 		return one(name, OK, "as generated", "")
 	}
-	return one(name, OK, fmt.Sprintf("%d generated files edited, %d deleted (omni diff shows how)", edited, deleted), "")
+	return one(name, OK, fmt.Sprintf("of the generated files %d edited, %d deleted (omni diff shows how)", edited, deleted), "")
 }
 
 // migrations asks the project's own program which migrations are pending.

@@ -3,6 +3,7 @@ package term
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
@@ -31,6 +32,9 @@ func (t *IO) NoteTable(rows [][]string) {
 const gap = 2
 
 func grid(header []string, rows [][]string, width int, colour bool) string {
+	if room(rows, width) < narrowest {
+		return stacked(rows, width)
+	}
 	style := func(row, column int) lipgloss.Style {
 		s := lipgloss.NewStyle().PaddingRight(gap)
 		switch {
@@ -50,8 +54,28 @@ func grid(header []string, rows [][]string, width int, colour bool) string {
 	return out.String()
 }
 
+// narrowest is how many cells the last column has at least; where there is less room it goes below the others.
+const narrowest = 24
+
 // wrapLast breaks the lines of the last column so that a row is no wider than width.
 func wrapLast(rows [][]string, width int) [][]string {
+	var out [][]string
+	rest := room(rows, width)
+	for _, row := range rows {
+		row = slices.Clone(row)
+		row[len(row)-1] = wrapCell(row[len(row)-1], rest)
+		out = append(out, row)
+	}
+	return out
+}
+
+// wrapCell breaks a text between words, and a word only where it does not fit by itself.
+func wrapCell(text string, width int) string {
+	return lipgloss.Wrap(wrap(text, width, 0), width, "")
+}
+
+// room is how wide the last column can be.
+func room(rows [][]string, width int) int {
 	var widths []int
 	for _, row := range rows {
 		for i, cell := range row {
@@ -64,11 +88,19 @@ func wrapLast(rows [][]string, width int) [][]string {
 	for _, w := range widths[:max(0, len(widths)-1)] {
 		width -= w + gap
 	}
-	var out [][]string
+	return width - gap
+}
+
+// stacked prints each row's last cell below the others.
+func stacked(rows [][]string, width int) string {
+	const indent = 6
+	var lines []string
 	for _, row := range rows {
-		row = slices.Clone(row)
-		row[len(row)-1] = lipgloss.Wrap(row[len(row)-1], max(width-gap, 20), "")
-		out = append(out, row)
+		last := len(row) - 1
+		lines = append(lines, strings.TrimRight(strings.Join(row[:last], strings.Repeat(" ", gap)), " "))
+		for line := range strings.Lines(wrapCell(row[last], max(width-indent, 1))) {
+			lines = append(lines, strings.Repeat(" ", indent)+strings.TrimRight(line, " \n"))
+		}
 	}
-	return out
+	return strings.Join(lines, "\n")
 }

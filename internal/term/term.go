@@ -86,7 +86,12 @@ func (t *IO) Printf(format string, args ...any) { fmt.Fprintf(t.Out, format, arg
 
 // Notef writes beside the result, for a person: nothing where JSON or quiet is wanted.
 func (t *IO) Notef(format string, args ...any) {
-	fmt.Fprintf(t.Notes(), format, args...)
+	fmt.Fprint(t.Notes(), fit(t.Notes(), fmt.Sprintf(format, args...)))
+}
+
+// Fail writes what went wrong.
+func (t *IO) Fail(message string) {
+	fmt.Fprintf(t.Err, "%s\n", fit(t.Err, t.Problem("error:")+" "+message))
 }
 
 // Notes is where Notef writes.

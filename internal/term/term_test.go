@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/lipgloss/v2"
 	"github.com/stretchr/testify/require"
 )
 
@@ -30,4 +31,24 @@ func TestColumnsCountRunesNotBytes(t *testing.T) {
 	var b bytes.Buffer
 	Columns(&b, [][]string{{"é", "first", ""}, {"long", "second", "note"}}, func(cell string, _ int) string { return cell })
 	require.Equal(t, "é     first\nlong  second  note\n", b.String())
+}
+
+func TestWrap(t *testing.T) {
+	require.Equal(t, "short\n", Wrap("short\n", 20))
+	require.Equal(t, "To be set in\n  production\n\nnow\n", Wrap("To be set in production\n\nnow\n", 14))
+	require.Equal(t, "  an item of\n    a list\n", Wrap("  an item of a list\n", 13))
+	require.Equal(t, "see\n  https://example.com/long\n  now", Wrap("see https://example.com/long now", 10), "addresses stay whole")
+	require.Equal(t, "omni new shop\n  --yes", Wrap("omni new shop --yes", 16), "and so do flags")
+}
+
+// A table is as wide as the terminal and no wider, however long its words are.
+func TestTablesFit(t *testing.T) {
+	rows := [][]string{{"fail", "STRIPE_WEBHOOK_SECRETS", "does not look like one\n→ take it from https://dashboard.stripe.com/webhooks"}}
+	for _, width := range []int{20, 40, 60, 80, 120} {
+		for line := range strings.Lines(grid([]string{"", "CHECK", "FOUND"}, rows, width, false)) {
+			require.LessOrEqual(t, lipgloss.Width(strings.TrimRight(line, "\n")), max(width, len("fail  STRIPE_WEBHOOK_SECRETS")), line)
+			require.NotEmpty(t, strings.TrimSpace(line))
+		}
+	}
+	require.Contains(t, grid(nil, rows, 40, false), "fail  STRIPE_WEBHOOK_SECRETS\n      does not look like one\n      →")
 }

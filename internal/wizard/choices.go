@@ -82,7 +82,7 @@ func (c *choices) pages(wanted func(*generator.Feature) bool) []page {
 		return pages
 	}
 	const hint = "Choose any."
-	return append(pages, page{title: "More", text: says(hint), fields: func(width, height int) []huh.Field {
+	return append(pages, page{title: "More", text: says(hint), values: ids(single), chosen: c.count(extras), fields: func(width, height int) []huh.Field {
 		return []huh.Field{c.several("More", hint, single, c.many[extras], width, height)}
 	}})
 }
@@ -92,7 +92,7 @@ func (c *choices) page(capability *generator.Capability, offered []*generator.Fe
 	if capability.One() {
 		hint := capability.Summary + "."
 		text := func(int) string { return hint + " Enter alone takes " + c.title(*c.one[capability.ID]) + "." }
-		return page{title: title, text: text, fields: func(width, height int) []huh.Field {
+		return page{title: title, text: text, values: append(ids(offered), ""), fields: func(width, height int) []huh.Field {
 			none := huh.NewOption(noneOfThese, "")
 			return []huh.Field{huh.NewSelect[string]().Title(title).Description(hint).
 				Options(append(c.options(offered, width), none)...).Value(c.one[capability.ID]).Height(height)}
@@ -102,9 +102,20 @@ func (c *choices) page(capability *generator.Capability, offered []*generator.Fe
 	if slices.Contains(c.catalog.Base.Needs, capability.ID) {
 		hint = fmt.Sprintf("%s. Choose any; without a choice it is %s.", capability.Summary, capability.Default)
 	}
-	return page{title: title, text: says(hint), fields: func(width, height int) []huh.Field {
+	return page{title: title, text: says(hint), values: ids(offered), chosen: c.count(capability.ID), fields: func(width, height int) []huh.Field {
 		return []huh.Field{c.several(title, hint, offered, c.many[capability.ID], width, height)}
 	}}
+}
+
+// count is how many of a page's features are chosen.
+func (c *choices) count(page string) func() int { return func() int { return len(*c.many[page]) } }
+
+func ids(features []*generator.Feature) []string {
+	var all []string
+	for _, f := range features {
+		all = append(all, f.ID)
+	}
+	return all
 }
 
 const noneOfThese = "None of these"

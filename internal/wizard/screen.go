@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
@@ -20,13 +21,21 @@ type screen struct {
 	form    *huh.Form
 
 	width, height int
-	done          bool
+	// ahead says that the page is left for the last one.
+	ahead bool
+	done  bool
 }
 
 // chrome is the lines around a form: the heading and a blank line, and a blank line that huh does not count.
 const (
 	chrome = 3
 	footer = 1 // the keys, or what is wrong with the answer
+)
+
+// leastWidth and leastHeight are what a page is drawn for at least; a terminal that is smaller shows a part of it.
+const (
+	leastWidth  = 30
+	leastHeight = chrome + footer + 5
 )
 
 func askScreen(ctx context.Context, t *term.IO, command string, pages []page) error {
@@ -47,8 +56,8 @@ func askScreen(ctx context.Context, t *term.IO, command string, pages []page) er
 func (s screen) Init() tea.Cmd { return tea.RequestWindowSize }
 
 // Update turns pages; all else is the form's.
-func (s screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	switch msg := msg.(type) {
+func (s screen) Update(key tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := key.(type) {
 	case tea.WindowSizeMsg:
 		if msg.Width == s.width && msg.Height == s.height {
 			return s, nil
@@ -68,12 +77,17 @@ func (s screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			if s.at > 0 && s.first() {
 				return s.open(s.at - 1)
 			}
+		case "ctrl+r":
+			if s.list() == nil {
+				return s, nil
+			}
+			s.ahead, key = true, tea.KeyPressMsg{Code: tea.KeyEnter}
 		}
 	}
 	if s.form == nil {
 		return s, nil
 	}
-	next, cmd := s.form.Update(msg)
+	next, cmd := s.form.Update(key)
 	s.form = next.(*huh.Form)
 	if s.form.State != huh.StateCompleted {
 		return s, cmd
@@ -85,7 +99,28 @@ func (s screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		s.done = true
 		return s, tea.Quit
 	}
+	if s.ahead {
+		s.ahead = false
+		return s.open(len(s.pages) - 1)
+	}
 	return s.open(s.at + 1)
+}
+
+// list is the page's list of choices, nil where it has none.
+func (s screen) list() []string { return s.pages[s.at].values }
+
+// place says where in its list the cursor is, since a small terminal does not show all of it.
+func (s screen) place() string {
+	field, lists := s.form.GetFocusedField().(interface{ Hovered() (string, bool) })
+	if !lists || s.list() == nil {
+		return ""
+	}
+	on, _ := field.Hovered()
+	text := fmt.Sprintf(" • %d/%d", slices.Index(s.list(), on)+1, len(s.list()))
+	if chosen := s.pages[s.at].chosen; chosen != nil {
+		text += fmt.Sprintf(", %d chosen", chosen())
+	}
+	return text
 }
 
 // first says that the form's first question has the focus, so that going back is turning the page.
@@ -101,9 +136,10 @@ func (s screen) first() bool {
 // open shows a page as it is with the answers so far.
 func (s screen) open(at int) (tea.Model, tea.Cmd) {
 	s.at = at
-	s.form = form(s.pages[at], s.width, max(s.height-chrome-footer, 5))
+	width, height := max(s.width, leastWidth), max(s.height, leastHeight)
+	s.form = form(s.pages[at], width, height-chrome-footer)
 	begin := s.form.Init()
-	next, cmd := s.form.Update(tea.WindowSizeMsg{Width: s.width, Height: s.height - chrome})
+	next, cmd := s.form.Update(tea.WindowSizeMsg{Width: width, Height: height - chrome})
 	s.form = next.(*huh.Form)
 	return s, tea.Batch(begin, cmd)
 }
@@ -113,12 +149,16 @@ func (s screen) View() tea.View {
 	if s.form == nil || s.done {
 		return tea.NewView("")
 	}
-	help := "esc back, ctrl+c leave"
-	if s.at == 0 {
-		help = "ctrl+c leave"
+	help := "ctrl+c leave"
+	if s.list() != nil {
+		help = "ctrl+r review, " + help
 	}
+	if s.at > 0 {
+		help = "esc back, " + help
+	}
+	faint := lipgloss.NewStyle().Faint(true)
 	heading := fmt.Sprintf("%s  %d/%d  ", s.command, s.at+1, len(s.pages))
-	v := tea.NewView(lipgloss.NewStyle().Bold(true).Render(heading) + lipgloss.NewStyle().Faint(true).Render(help) + "\n\n" + s.form.View())
+	v := tea.NewView(lipgloss.NewStyle().Bold(true).Render(heading) + faint.Render(help) + "\n\n" + s.form.View() + faint.Render(s.place()))
 	v.AltScreen = true
 	return v
 }

@@ -69,3 +69,17 @@ func TestChoices(t *testing.T) {
 	_, _ = m.Update(tea.WindowSizeMsg{Width: 60, Height: 20})
 	require.Equal(t, []string{"email/p00", "email/p03"}, c.ids(), "a terminal that changes its size takes nothing away")
 }
+
+// A terminal that is made tiny shows little, and nothing breaks when it is made large again.
+func TestTinyTerminals(t *testing.T) {
+	a := Answers{}
+	free := func(string) error { return nil }
+	for _, p := range []page{about(&a, free), last("Write it", new(verdict), func() string { return "omni new shop\n./ go.mod" })} {
+		var m tea.Model = screen{command: "omni new", pages: []page{p}}
+		for _, size := range [][2]int{{80, 24}, {5, 3}, {1, 1}, {0, 0}, {200, 60}, {60, 20}} {
+			m, _ = m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			require.NotPanics(t, func() { m.View() }, "%v", size)
+		}
+		require.Contains(t, ansi.Strip(m.View().Content), "enter next")
+	}
+}

@@ -24,6 +24,10 @@ type page struct {
 	fields func(width, height int) []huh.Field
 	// leave takes the answers over when the page is left forwards; it may be nil.
 	leave func()
+	// values are those of the page's one list, in order; none where it has no list that may be long.
+	values []string
+	// chosen counts what is chosen of them; nil where it is always one.
+	chosen func() int
 }
 
 // verdict is what a person says on the last page.
@@ -74,6 +78,8 @@ func form(p page, width, height int) *huh.Form {
 	for _, off := range []interface{ SetEnabled(bool) }{&keys.Select.Filter, &keys.MultiSelect.Filter} {
 		off.SetEnabled(false) // the lists are short, and Esc goes back
 	}
+	keys.MultiSelect.SelectAll.Unbind() // nobody wants every provider, and its help takes the line
+	keys.MultiSelect.SelectNone.Unbind()
 	keys.MultiSelect.Toggle.SetHelp("space", "choose")
 	keys.MultiSelect.Submit.SetHelp("enter", "next")
 	keys.Select.Submit.SetHelp("enter", "next")
@@ -84,13 +90,18 @@ func form(p page, width, height int) *huh.Form {
 // askLines asks the pages one line at a time, as a screen reader needs it. What it reads from may block, so it
 // is left behind when ctx ends.
 func askLines(ctx context.Context, t *term.IO, _ string, pages []page) error {
-	const width, height = 80, 0 // what is printed line by line has no height
+	const height = 0 // what is printed line by line has none
+	width := min(t.Width(), 80)
 	in := &input{Reader: t.In}
 	out := &colorprofile.Writer{Forward: t.Err, Profile: colorprofile.NoTTY}
 	done := make(chan error, 1)
 	go func() {
 		for i, p := range pages {
-			fmt.Fprintf(out, "Page %d of %d: %s\n%s\n\n", i+1, len(pages), p.title, p.text(width))
+			heading := p.title
+			if len(pages) > 1 {
+				heading = fmt.Sprintf("Page %d of %d: %s", i+1, len(pages), p.title)
+			}
+			fmt.Fprintf(out, "%s\n%s\n\n", heading, term.Wrap(p.text(width), width))
 			err := form(p, width, height).WithAccessible(true).WithInput(in).WithOutput(out).RunWithContext(ctx)
 			if err == nil && in.ended {
 				err = context.Canceled // the end of the input is no answer
