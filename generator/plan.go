@@ -49,7 +49,7 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 	}
 	moved := movedFiles(base, ours, theirs)
 	folders := movedFolders(base, ours, moved)
-	gone := deletedPackages(base, ours, moved)
+	gone, undone := deletedPackages(base, ours, moved), deletedSteps(base, ours)
 	var changes []Change
 	for _, p := range all.Paths() {
 		at := p
@@ -61,6 +61,9 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 		c, ok := planFile(at, base[p], ours[at], theirs[p], labels)
 		if ok && c.Action == Create && gone[path.Dir(at)] {
 			c.Action, c.After, c.Note = Keep, nil, "you deleted its package, so it is left out"
+		}
+		if step, is := migration.Parse(p, &tree.File{}); is && ok && c.Action == Create && undone[step.Version] {
+			c.Action, c.After, c.Note = Keep, nil, "you deleted this migration of another dialect, so it is left out"
 		}
 		if ok {
 			changes = append(changes, c)
@@ -184,4 +187,16 @@ func deletedPackages(base, ours tree.Tree, moved map[string]string) map[string]b
 		}
 	}
 	return gone
+}
+
+// deletedSteps are the versions of migrations that the user deleted: steps of one version are the same step in several
+// dialects.
+func deletedSteps(base, ours tree.Tree) map[int64]bool {
+	undone := map[int64]bool{}
+	for p := range base {
+		if step, ok := migration.Parse(p, &tree.File{}); ok && ours[p] == nil {
+			undone[step.Version] = true
+		}
+	}
+	return undone
 }

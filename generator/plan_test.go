@@ -61,3 +61,17 @@ func TestPlanAddsNothingToADeletedPackage(t *testing.T) {
 	ours["todos/store.go"] = base["todos/store.go"]
 	require.Equal(t, map[string]Action{"todos/jobs.go": Create, "docs/jobs.md": Create}, actions(ours))
 }
+
+// A migration that the user deleted does not come in another dialect; the others do.
+func TestPlanLeavesDeletedMigrationsOut(t *testing.T) {
+	base := texts(map[string]string{"migrations/sqlite/20260101000000_a.sql": "a", "migrations/sqlite/20260101000001_b.sql": "b"})
+	ours := texts(map[string]string{"migrations/sqlite/20260101000000_a.sql": "a"})
+	theirs := maps.Clone(base)
+	theirs["migrations/postgres/20260101000000_a.sql"] = &tree.File{Data: []byte("A")}
+	theirs["migrations/postgres/20260101000001_b.sql"] = &tree.File{Data: []byte("B")}
+	actions := map[string]Action{}
+	for _, c := range Plan(base, ours, theirs, merge.Labels{}) {
+		actions[c.Path] = c.Action
+	}
+	require.Equal(t, map[string]Action{"migrations/postgres/20260101000000_a.sql": Create, "migrations/postgres/20260101000001_b.sql": Keep}, actions)
+}
