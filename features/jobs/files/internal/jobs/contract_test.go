@@ -16,28 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"omni.example/app/internal/database"
 	"omni.example/app/internal/jobs"
 	"omni.example/app/internal/problem"
 )
-
-// place is where the jobs of a test are kept.
-type place struct {
-	db   *database.DB
-	open func(t *testing.T, o jobs.Options) *jobs.Client
-}
-
-// noteArgs are what the jobs of these tests are given.
-type noteArgs struct {
-	Text string `json:"text"`
-}
-
-func (noteArgs) Kind() string { return "test.note" }
-
-// otherArgs are those of another kind.
-type otherArgs struct{}
-
-func (otherArgs) Kind() string { return "test.other" }
 
 func TestAJobIsDone(t *testing.T) {
 	each(t, func(t *testing.T, p place) {
@@ -334,8 +315,8 @@ func TestWhatNobodyDoesIsNotEnqueued(t *testing.T) {
 
 func TestStopWaitsForJobsInProgressAndTakesNoOther(t *testing.T) {
 	each(t, func(t *testing.T, p place) {
-		defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 		c := p.open(t, jobs.Options{Concurrency: 1})
+		defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 		running, goOn := make(chan struct{}), make(chan struct{})
 		var done atomic.Int64
 		jobs.Add(c, jobs.Worker[noteArgs]{Work: func(ctx context.Context, _ *jobs.Job[noteArgs]) error {

@@ -12,12 +12,42 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"omni.example/app/internal/database"
 	"omni.example/app/internal/jobs"
 	"omni.example/app/internal/logging"
 )
 
 // patience is how long a test waits for what has to happen.
 const patience = time.Minute
+
+// place is where the jobs of a test are kept.
+type place struct {
+	db   *database.DB
+	open func(t *testing.T, o jobs.Options) *jobs.Client
+}
+
+// lasting is a place that outlives a process.
+type lasting struct {
+	place
+
+	// at is how another process finds it: see reopen.
+	at string
+
+	// forget does away with what only time would: that a dead process still counts as alive.
+	forget func(t *testing.T)
+}
+
+// noteArgs are what the jobs of these tests are given.
+type noteArgs struct {
+	Text string `json:"text"`
+}
+
+func (noteArgs) Kind() string { return "test.note" }
+
+// otherArgs are those of another kind.
+type otherArgs struct{}
+
+func (otherArgs) Kind() string { return "test.other" }
 
 func nothing(context.Context, *jobs.Job[noteArgs]) error { return nil }
 
