@@ -11,6 +11,7 @@ import (
 	"omni.example/app/internal/database"
 	"omni.example/app/internal/database/databasetest"
 	"omni.example/app/internal/jobs"
+	"omni.example/app/internal/jobs/jobstest"
 )
 
 // each runs the test with jobs in every database that the project can have.
@@ -42,16 +43,7 @@ func eachLasting(t *testing.T, test func(t *testing.T, p lasting)) {
 }
 
 func placeIn(db *database.DB) place {
-	return place{db, func(t *testing.T, o jobs.Options) *jobs.Client {
-		o.DB = db
-		if o.Metrics == nil {
-			o.Metrics = prometheus.NewRegistry()
-		}
-		c, err := jobs.Open(t.Context(), o)
-		require.NoError(t, err)
-		t.Cleanup(func() { require.NoError(t, c.Close()) })
-		return c
-	}}
+	return place{db, func(t *testing.T, o jobs.Options) *jobs.Client { return jobstest.Open(t, db, o) }}
 }
 
 // reopen returns a client of the jobs in a database, for a process that is not going to close it.
