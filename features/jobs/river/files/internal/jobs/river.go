@@ -64,6 +64,7 @@ type engine interface {
 
 	// close frees what the engine opened.
 	close() error
+	//omni:slot jobs.engine
 }
 
 // Open returns a client that keeps jobs in the database.
