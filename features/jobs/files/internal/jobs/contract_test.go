@@ -315,8 +315,9 @@ func TestWhatNobodyDoesIsNotEnqueued(t *testing.T) {
 
 func TestStopWaitsForJobsInProgressAndTakesNoOther(t *testing.T) {
 	each(t, func(t *testing.T, p place) {
+		before := goleak.IgnoreCurrent()
+		t.Cleanup(func() { goleak.VerifyNone(t, before) }) // when the client is closed
 		c := p.open(t, jobs.Options{Concurrency: 1})
-		defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 		running, goOn := make(chan struct{}), make(chan struct{})
 		var done atomic.Int64
 		jobs.Add(c, jobs.Worker[noteArgs]{Work: func(ctx context.Context, _ *jobs.Job[noteArgs]) error {

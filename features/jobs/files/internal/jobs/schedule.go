@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/robfig/cron/v3"
 )
@@ -23,6 +24,15 @@ type Schedule struct {
 type entry struct {
 	Schedule
 	times cron.Schedule
+}
+
+// next is the first time after t. "@every" is aligned to the clock, so that all processes mean the same times.
+func (e entry) next(t time.Time) time.Time {
+	t = t.UTC()
+	if every, ok := e.times.(cron.ConstantDelaySchedule); ok {
+		return t.Truncate(every.Delay).Add(every.Delay)
+	}
+	return e.times.Next(t)
 }
 
 // Schedule adds what happens by the clock. However many processes do jobs, each time comes once; one that passes while none

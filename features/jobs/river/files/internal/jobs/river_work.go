@@ -45,15 +45,13 @@ func (c *Client) periodic(e entry) (*river.PeriodicJob, error) {
 	if err != nil {
 		return nil, err
 	}
-	return river.NewPeriodicJob(utc{e.times}, func() (river.JobArgs, *river.InsertOpts) {
+	return river.NewPeriodicJob(e, func() (river.JobArgs, *river.InsertOpts) {
 		return rawArgs{o.kind, o.args}, options
 	}, nil), nil
 }
 
-// utc has a schedule reckon in UTC, wherever the process runs.
-type utc struct{ river.PeriodicSchedule }
-
-func (u utc) Next(t time.Time) time.Time { return u.PeriodicSchedule.Next(t.UTC()) }
+// Next implements [river.PeriodicSchedule].
+func (e entry) Next(t time.Time) time.Time { return e.next(t) }
 
 // worker does the jobs of a kind for River.
 type worker struct {
