@@ -18,9 +18,29 @@ func (c *Catalog) DirectModules() map[string]gomod.Require {
 // Modules are the shares of go.mod and go.sum that the catalogue has.
 func (c *Catalog) Modules() *gomod.Slices { return c.modules }
 
-// Excludes says that two features are never in one project.
+// Excludes says that two features are never in one project, because they are alternatives, or need some.
 func (c *Catalog) Excludes(a, b string) bool {
-	return c.exclusive(c.Feature(a), c.Feature(b))
+	for _, f := range c.demands(a) {
+		for _, g := range c.demands(b) {
+			if c.exclusive(f, g) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// demands are a feature and those that it needs by name, and that these need.
+func (c *Catalog) demands(id string) []*Feature {
+	f := c.Feature(id)
+	if f == nil {
+		return nil // a capability, of which any provider will do
+	}
+	all := []*Feature{f}
+	for _, need := range f.Needs {
+		all = append(all, c.demands(need)...)
+	}
+	return all
 }
 
 // WithNeeds is a selection with what its features need, without what the base needs.

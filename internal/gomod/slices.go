@@ -65,17 +65,7 @@ func (s *Slices) Encode() ([]byte, error) {
 // Select is the share of a whole selection.
 func (s *Slices) Select(features []string) Share {
 	require, sums := s.union(features)
-	for _, p := range s.together(features) {
-		for path, r := range p.AddRequire {
-			if semver.Compare(r.Version, require[path].Version) < 0 {
-				r.Version = require[path].Version // raised by a feature of another catalogue
-			}
-			require[path] = r
-		}
-		for _, l := range p.AddSums {
-			sums[l] = true
-		}
-	}
+	raised := maps.Clone(require)
 	for path := range require {
 		if s.superfluous(features, line{
 			in:      func(f Share) bool { _, has := f.Require[path]; return has },
@@ -92,6 +82,17 @@ func (s *Slices) Select(features []string) Share {
 			dropped: func(p Pair) bool { return slices.Contains(p.DropSums, sum) },
 		}) {
 			delete(sums, sum)
+		}
+	}
+	for _, p := range s.together(features) {
+		for path, r := range p.AddRequire {
+			if semver.Compare(r.Version, raised[path].Version) < 0 {
+				r.Version = raised[path].Version // by a feature of another catalogue
+			}
+			require[path] = r
+		}
+		for _, l := range p.AddSums {
+			sums[l] = true
 		}
 	}
 	return Share{Require: require, Sums: slices.Collect(maps.Keys(sums))}

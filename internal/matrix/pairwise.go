@@ -1,6 +1,10 @@
 package matrix
 
-import "github.com/logixtecs/omni/generator"
+import (
+	"math"
+
+	"github.com/logixtecs/omni/generator"
+)
 
 // pairwise lists selections with at most one feature of each category, such that any two features of
 // different categories are together in one of them, and each is in one where the other category is absent.
@@ -13,14 +17,14 @@ func pairwise(c *generator.Catalog) [][]string {
 		for j := i + 1; j < len(levels); j++ {
 			for _, a := range levels[i] {
 				for _, b := range levels[j] {
-					open[[2]level{a, b}] = a.id != "" || b.id != ""
+					open[[2]level{a, b}] = (a.id != "" || b.id != "") && !exclude(c, a, b)
 				}
 			}
 		}
 	}
 	var rows [][]string
 	for first, more := next(levels, open); more; first, more = next(levels, open) {
-		row := complete(levels, open, first)
+		row := complete(c, levels, open, first)
 		var ids []string
 		for i, a := range row {
 			for _, b := range row[i+1:] {
@@ -72,8 +76,13 @@ func next(levels [][]level, open map[[2]level]bool) (pair [2]level, more bool) {
 	return pair, false
 }
 
+// exclude says that no project can have both.
+func exclude(c *generator.Catalog, a, b level) bool {
+	return a.id != "" && b.id != "" && c.Excludes(a.id, b.id)
+}
+
 // complete makes a row around a pair.
-func complete(levels [][]level, open map[[2]level]bool, pair [2]level) []level {
+func complete(c *generator.Catalog, levels [][]level, open map[[2]level]bool, pair [2]level) []level {
 	row := make([]level, len(levels))
 	taken := make([]bool, len(levels))
 	for _, l := range pair {
@@ -87,7 +96,11 @@ func complete(levels [][]level, open map[[2]level]bool, pair [2]level) []level {
 		for _, candidate := range levels[i] {
 			gain := 0
 			for j, other := range row {
-				if taken[j] && open[ordered(candidate, other)] {
+				switch {
+				case !taken[j]:
+				case exclude(c, candidate, other):
+					gain = math.MinInt32
+				case open[ordered(candidate, other)]:
 					gain++
 				}
 			}

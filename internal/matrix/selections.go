@@ -22,7 +22,7 @@ func Selections(c *generator.Catalog) ([]Selection, error) {
 	all := c.Features()
 	for _, f := range all {
 		if c.Capability(f.CapabilityName()).One() {
-			m.add(c, "all with "+f.ID, slices.DeleteFunc(ids(all), func(id string) bool { return c.Excludes(id, f.ID) })...)
+			m.add(c, "all with "+f.ID, everythingWith(c, f.ID)...)
 		}
 	}
 	for i, row := range pairwise(c) {
@@ -62,10 +62,22 @@ func (m *matrix) add(c *generator.Catalog, name string, features ...string) {
 	}
 }
 
-func ids(features []*generator.Feature) []string {
-	var all []string
-	for _, f := range features {
-		all = append(all, f.ID)
+// everythingWith is a feature and all that can be in a project with it; where others exclude each other, the
+// default.
+func everythingWith(c *generator.Catalog, id string) []string {
+	chosen := []string{id}
+	take := func(id string) {
+		if _, err := c.Resolve(append(slices.Clone(chosen), id)); err == nil {
+			chosen = append(chosen, id)
+		}
 	}
-	return all
+	for _, capability := range c.Capabilities {
+		if capability.One() {
+			take(capability.ID + "/" + capability.Default)
+		}
+	}
+	for _, f := range c.Features() {
+		take(f.ID)
+	}
+	return chosen
 }

@@ -71,7 +71,7 @@ func (a *App) Listen(ctx context.Context) (*httpapi.Server, error) {
 }
 
 // Serve answers requests until ctx ends, and returns when those in progress are done.
-func (a *App) Serve(ctx context.Context) error {
+func (a *App) Serve(ctx context.Context) (err error) {
 	server, err := a.Listen(ctx)
 	if err != nil {
 		return err

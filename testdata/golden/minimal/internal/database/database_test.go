@@ -121,6 +121,41 @@ func TestTransactions(t *testing.T) {
 	})
 }
 
+func TestAfterCommit(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var done []string
+		do := func(ctx context.Context, what string) {
+			db.AfterCommit(ctx, func(ctx context.Context) {
+				require.Equal(t, db.Conn(t.Context()), db.Conn(ctx), "outside of the transaction")
+				done = append(done, what)
+			})
+		}
+		undone := errors.New("undone")
+		do(t.Context(), "at once")
+		require.Equal(t, []string{"at once"}, done)
+
+		require.NoError(t, db.InTx(t.Context(), func(ctx context.Context) error {
+			do(ctx, "outer")
+			require.ErrorIs(t, db.InTx(ctx, func(ctx context.Context) error {
+				do(ctx, "never")
+				return undone
+			}), undone)
+			require.NoError(t, db.InTx(ctx, func(ctx context.Context) error {
+				do(ctx, "inner")
+				return nil
+			}))
+			require.Len(t, done, 1, "nothing has committed")
+			return nil
+		}))
+		require.Equal(t, []string{"at once", "outer", "inner"}, done)
+		require.ErrorIs(t, db.InTx(t.Context(), func(ctx context.Context) error {
+			do(ctx, "never")
+			return undone
+		}), undone)
+		require.Len(t, done, 3)
+	})
+}
+
 func TestTransactionsOfTwoDatabasesDoNotMix(t *testing.T) {
 	a, b := databasetest.SQLite(t), databasetest.SQLite(t)
 	require.NoError(t, a.InTx(t.Context(), func(ctx context.Context) error {

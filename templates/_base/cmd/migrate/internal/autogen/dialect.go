@@ -78,9 +78,17 @@ func (d Dialect) ofHistory(ctx context.Context, history fs.FS) (s *schema.Schema
 	return s, err
 }
 
+// foreign are patterns of what has no model because a library brought it.
+func foreign() []string {
+	return []string{
+		database.MigrationTable,
+		//omni:slot migrate.foreign
+	}
+}
+
 // inspect reads a schema and takes away what comes from its being a scratch one.
 func inspect(ctx context.Context, drv atlas.Driver, name string) (*schema.Schema, error) {
-	s, err := drv.InspectSchema(ctx, name, &schema.InspectOptions{Exclude: []string{database.MigrationTable}})
+	s, err := drv.InspectSchema(ctx, name, &schema.InspectOptions{Exclude: foreign()})
 	if err != nil {
 		return nil, fmt.Errorf("inspect schema %s: %w", name, err)
 	}
