@@ -3,9 +3,14 @@ package generator
 import (
 	"bytes"
 	"cmp"
+	"go/parser"
+	"go/token"
 	"maps"
 	"path"
+	"strconv"
 	"strings"
+
+	"golang.org/x/mod/modfile"
 
 	"github.com/logixtecs/omni/internal/gomod"
 	"github.com/logixtecs/omni/internal/merge"
@@ -61,6 +66,9 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 		c, ok := planFile(at, base[p], ours[at], theirs[p], labels)
 		if ok && c.Action == Create && gone[path.Dir(at)] {
 			c.Action, c.After, c.Note = Keep, nil, "you deleted its package, so it is left out"
+		}
+		if pkg := usesGone(theirs, c, gone); ok && pkg != "" {
+			c.Action, c.Note = Conflict, "it uses "+pkg+", which you deleted: take that out of it, or take it from your project"
 		}
 		if step, is := migration.Parse(p, &tree.File{}); is && ok && c.Action == Create && undone[step.Version] {
 			c.Action, c.After, c.Note = Keep, nil, "you deleted this migration of another dialect, so it is left out"
@@ -199,4 +207,23 @@ func deletedSteps(base, ours tree.Tree) map[int64]bool {
 		}
 	}
 	return undone
+}
+
+// usesGone is the package of the project that a new file imports although the user deleted it; "" when there is none.
+func usesGone(theirs tree.Tree, c Change, gone map[string]bool) string {
+	mod := theirs["go.mod"]
+	if c.Action != Create || path.Ext(c.Path) != ".go" || len(gone) == 0 || mod == nil {
+		return ""
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), c.Path, c.After.Data, parser.ImportsOnly)
+	if err != nil {
+		return ""
+	}
+	for _, spec := range file.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if dir, own := strings.CutPrefix(imported, modfile.ModulePath(mod.Data)+"/"); err == nil && own && gone[dir] {
+			return dir
+		}
+	}
+	return ""
 }

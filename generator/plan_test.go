@@ -58,8 +58,10 @@ func TestPlanAddsNothingToADeletedPackage(t *testing.T) {
 		return all
 	}
 	require.Equal(t, map[string]Action{"todos/jobs.go": Keep, "docs/jobs.md": Create}, actions(ours))
+	theirs["app/jobs.go"] = file("package app\n\nimport \"m/todos\"\n\nvar _ = todos.X\n")
+	require.Equal(t, Conflict, actions(ours)["app/jobs.go"], "a person has to take the package out of it")
 	ours["todos/store.go"] = base["todos/store.go"]
-	require.Equal(t, map[string]Action{"todos/jobs.go": Create, "docs/jobs.md": Create}, actions(ours))
+	require.Equal(t, map[string]Action{"todos/jobs.go": Create, "docs/jobs.md": Create, "app/jobs.go": Create}, actions(ours))
 }
 
 // A migration that the user deleted does not come in another dialect; the others do.

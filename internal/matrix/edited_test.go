@@ -34,7 +34,7 @@ func TestEditedProjectsGrow(t *testing.T) {
 				p := edited(t, c, e, preset)
 				for _, s := range steps(c, p.State.Features) {
 					next := grow(t, c, p, s.features)
-					require.Empty(t, next.conflicts, s.name)
+					next.settled(t, e, s)
 					next.keepsEdits(t, s.name)
 				}
 			})
@@ -90,7 +90,8 @@ func steps(c *generator.Catalog, has []string) []step {
 // grown is what a change makes of a project.
 type grown struct {
 	base, ours, theirs, result tree.Tree
-	conflicts                  []string
+	// conflicts are the files in conflict, with the reason.
+	conflicts map[string]string
 }
 
 func grow(t *testing.T, c *generator.Catalog, p *project.Project, ids []string) grown {
@@ -100,19 +101,32 @@ func grow(t *testing.T, c *generator.Catalog, p *project.Project, ids []string) 
 	changes := generator.Plan(p.Base, p.Files, theirs, merge.Labels{Ours: "yours", Base: "base", Theirs: "theirs"})
 	changes, _, err = generator.PlanTables(changes, p.Base, p.Files, theirs, false, time.Now())
 	require.NoError(t, err)
-	g := grown{base: p.Base, ours: p.Files, theirs: theirs, result: maps.Clone(p.Files)}
+	g := grown{base: p.Base, ours: p.Files, theirs: theirs, result: maps.Clone(p.Files), conflicts: map[string]string{}}
 	for _, ch := range changes {
 		switch {
 		case ch.Action == generator.Keep:
 			continue
 		case ch.Action == generator.Conflict:
-			g.conflicts = append(g.conflicts, ch.Path)
+			g.conflicts[ch.Path] = ch.Note
 		}
 		if g.result[ch.Path] = ch.After; ch.After == nil {
 			delete(g.result, ch.Path)
 		}
 	}
 	return g
+}
+
+// settled asserts that nothing is in conflict, and reports whether the result is whole. Only where the example was
+// deleted, a person has to take it out of new files that use it.
+func (g grown) settled(t *testing.T, e Edit, s step) bool {
+	t.Helper()
+	if e.Name != "a deleted example" {
+		require.Empty(t, g.conflicts, s.name)
+	}
+	for p, note := range g.conflicts {
+		require.Contains(t, note, "it uses internal/todos, which you deleted", "%s: %s", s.name, p)
+	}
+	return len(g.conflicts) == 0
 }
 
 // keepsEdits asserts that the user's lines are there, those that the user took away are not, and that Go files
@@ -132,7 +146,7 @@ func (g grown) keepsEdits(t *testing.T, name string) {
 		}
 	}
 	for p, f := range g.result {
-		if path.Ext(p) == ".go" && f != g.ours[p] && !slices.Contains(g.conflicts, p) {
+		if path.Ext(p) == ".go" && f != g.ours[p] && g.conflicts[p] == "" {
 			_, err := parser.ParseFile(token.NewFileSet(), p, f.Data, parser.SkipObjectResolution)
 			require.NoError(t, err, name)
 		}
