@@ -14,7 +14,8 @@ import (
 // start does the jobs of every queue that a worker names, and enqueues what is scheduled. A server of asynq shares its
 // workers among its queues, so each queue has its own.
 func (b *backend) start(ctx context.Context, c *Client) (stopped <-chan struct{}, err error) {
-	if err := b.redis.Ping(ctx).Err(); err != nil {
+	// A program that has to stop while it starts is none that has lost its Redis.
+	if err := b.redis.Ping(context.WithoutCancel(ctx)).Err(); err != nil {
 		return nil, err
 	}
 	var servers []*asynq.Server
