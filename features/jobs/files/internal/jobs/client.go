@@ -35,6 +35,9 @@ func newClient(o Options) (*Client, error) {
 	return &Client{o: o, kinds: map[string]*kind{}, metrics: m}, nil
 }
 
+// measure adds what the queues hold to the metrics.
+func (c *Client) measure() error { return c.o.Metrics.Register(newDepths(c.backend, c.o.Logger)) }
+
 // Start does jobs in the background until ctx ends or stop is called. Then no further job begins; those in progress may end,
 // and lose their context after the drain timeout. What they leave is done later, by another process or after a restart. Stop
 // returns when all have ended, or an error when some do not.

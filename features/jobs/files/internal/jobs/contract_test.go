@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -368,6 +369,32 @@ func TestAJobThatTakesTooLongToStopIsDoneLater(t *testing.T) {
 		jobs.Add(next, jobs.Worker[noteArgs]{Work: nothing})
 		start(t, next)
 		eventually(t, next, receipt.ID, jobs.Completed)
+	})
+}
+
+func TestTheMetricsTellWhatTheQueuesHold(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		registry := prometheus.NewRegistry()
+		c := p.open(t, jobs.Options{Metrics: registry})
+		jobs.Add(c, jobs.Worker[noteArgs]{Work: nothing})
+		for i := range 3 {
+			_, err := c.Enqueue(t.Context(), noteArgs{strconv.Itoa(i)})
+			require.NoError(t, err)
+		}
+		_, err := c.Enqueue(t.Context(), noteArgs{}, jobs.At(time.Now().Add(time.Hour)))
+		require.NoError(t, err)
+		require.NoError(t, testutil.GatherAndCompare(registry, strings.NewReader(`
+			# HELP jobs_queued Jobs that are not completed, by state.
+			# TYPE jobs_queued gauge
+			jobs_queued{queue="default",state="dead"} 0
+			jobs_queued{queue="default",state="retrying"} 0
+			jobs_queued{queue="default",state="running"} 0
+			jobs_queued{queue="default",state="scheduled"} 1
+			jobs_queued{queue="default",state="waiting"} 3
+		`), "jobs_queued"))
+		n, err := testutil.GatherAndCount(registry, "jobs_oldest_waiting_seconds")
+		require.NoError(t, err)
+		require.Equal(t, 1, n)
 	})
 }
 

@@ -88,7 +88,7 @@ func Open(ctx context.Context, o Options) (*Client, error) {
 	}
 	b.client = asynq.NewClientFromRedisClient(b.redis)
 	b.inspector = asynq.NewInspectorFromRedisClient(b.redis)
-	return c, nil
+	return c, c.measure()
 }
 
 // Ping returns nil when the server answers.

@@ -78,7 +78,7 @@ func Open(ctx context.Context, o Options) (*Client, error) {
 		return nil, fmt.Errorf("open jobs: %w", err)
 	}
 	c.backend = &backend{e, c.o}
-	return c, nil
+	return c, c.measure()
 }
 
 // Close frees what Open took. Call it when no job runs any more.
