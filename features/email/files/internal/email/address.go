@@ -3,6 +3,7 @@ package email
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/mail"
 	"strings"
 	"unicode"
@@ -55,6 +56,9 @@ func toASCII(email string) (string, error) {
 
 // String returns the address as a header has it, in ASCII.
 func (a Address) String() string { return (&mail.Address{Name: a.Name, Address: a.Email}).String() }
+
+// LogValue implements [slog.LogValuer]. A name is nobody's business; package logging hides the rest.
+func (a Address) LogValue() slog.Value { return slog.StringValue(a.Email) }
 
 // MarshalText implements [encoding.TextMarshaler].
 func (a Address) MarshalText() ([]byte, error) { return []byte(a.String()), nil }

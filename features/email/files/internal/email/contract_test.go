@@ -91,7 +91,7 @@ func mails() map[string]email.Message {
 	letters.From.Name, letters.To = "Café Zoë 東京", []email.Address{{Name: "Zoë 😀", Email: "zoe@xn--mller-kva.example"}}
 	letters.Subject, letters.Text, letters.HTML = "Grüße – こんにちは 😀", "Grüße 😀\n", "<p>Grüße 😀</p>\n"
 	quoted.To = []email.Address{{Name: `Lovelace, Ada "Countess" \ <x>`, Email: "ada@example.com"}}
-	quoted.Subject = `=?utf-8?q?not_encoded?= "quoted" <b>`
+	quoted.Subject = `a "quoted" <b>, =? and \`
 	long.Subject = strings.TrimSpace(strings.Repeat("a long subject ", 20))
 	long.Text = strings.Repeat("long ", 300) + "\n.\n..\n.end\n"
 	long.HTML = "<p>" + strings.Repeat("lang ", 300) + "</p>\n"

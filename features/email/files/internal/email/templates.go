@@ -13,7 +13,7 @@ import (
 	"strings"
 	texttemplate "text/template"
 
-	"github.com/vanng822/go-premailer/premailer"
+	"golang.org/x/net/html"
 )
 
 // layout is the file that all mails have in common.
@@ -33,7 +33,7 @@ func templateFiles() fs.FS {
 type templates struct {
 	names    []string
 	samples  map[string]any
-	html     map[string]*template.Template
+	pages    map[string]*template.Template
 	subjects map[string]*texttemplate.Template
 }
 
@@ -42,7 +42,7 @@ type content struct{ Subject, HTML, Text string }
 
 // loadTemplates reads the files and renders each template with its sample.
 func loadTemplates(files fs.FS, samples map[string]any, product string) (*templates, error) {
-	t := &templates{samples: samples, html: map[string]*template.Template{}, subjects: map[string]*texttemplate.Template{}}
+	t := &templates{samples: samples, pages: map[string]*template.Template{}, subjects: map[string]*texttemplate.Template{}}
 	names, err := fs.Glob(files, "*.html")
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func (t *templates) load(files fs.FS, name string, f map[string]any) (err error)
 		return fmt.Errorf("%s.html has no sample: add one to samples()", name)
 	}
 	const missing = "missingkey=error" // for data that is a map
-	t.html[name], err = template.New(name).Option(missing).Funcs(f).ParseFS(files, layout, name+".html")
+	t.pages[name], err = template.New(name).Option(missing).Funcs(f).ParseFS(files, layout, name+".html")
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func functions(product string) map[string]any {
 		"link":    func(url, text string) link { return link{url, text} },
 		// Word draws the mails of Outlook, and takes some HTML only when it hides from everybody else. html/template removes
 		// such comments from files.
-		"outlook": func(html string) template.HTML { return template.HTML("<!--[if mso]>" + html + "<![endif]-->") },
+		"outlook": func(code string) template.HTML { return template.HTML("<!--[if mso]>" + code + "<![endif]-->") },
 	}
 }
 
@@ -94,7 +94,7 @@ type link struct{ URL, Text string }
 
 // render writes a mail from its template. Data of another type than the sample's are an error, as is a field that is not there.
 func (t *templates) render(name string, data any) (content, error) {
-	if t.html[name] == nil {
+	if t.pages[name] == nil {
 		return content{}, fmt.Errorf("there is no template %q; there are %s", name, strings.Join(t.names, ", "))
 	}
 	if got, want := reflect.TypeOf(data), reflect.TypeOf(t.samples[name]); got != want {
@@ -103,27 +103,18 @@ func (t *templates) render(name string, data any) (content, error) {
 	var subject, page bytes.Buffer
 	if err := errors.Join(
 		t.subjects[name].ExecuteTemplate(&subject, "subject", data),
-		t.html[name].ExecuteTemplate(&page, layout, data),
+		t.pages[name].ExecuteTemplate(&page, layout, data),
 	); err != nil {
 		return content{}, err
 	}
-	text, err := plainText(page.String())
+	root, err := html.Parse(&page)
 	if err != nil {
-		return content{}, fmt.Errorf("write the text of template %s: %w", name, err)
+		return content{}, fmt.Errorf("parse template %s: %w", name, err)
 	}
-	html, err := inlineStyles(page.String())
-	if err != nil {
+	if err := inlineStyles(root); err != nil {
 		return content{}, fmt.Errorf("inline the styles of template %s: %w", name, err)
 	}
-	return content{strings.TrimSpace(subject.String()), html, text}, nil
-}
-
-// inlineStyles writes the rules of the style sheet into style attributes, because many mail programs drop style sheets. Media
-// queries cannot be inlined and stay for those that do not.
-func inlineStyles(page string) (string, error) {
-	p, err := premailer.NewPremailerFromString(page, premailer.NewOptions())
-	if err != nil {
-		return "", err
-	}
-	return p.Transform()
+	var styled bytes.Buffer
+	err = html.Render(&styled, root)
+	return content{strings.TrimSpace(subject.String()), styled.String(), plainText(root)}, err
 }

@@ -11,14 +11,10 @@ import (
 
 // plainText tells what an HTML page says, for people and programs that read text: links have their address behind them, lists
 // their bullets or numbers.
-func plainText(page string) (string, error) {
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		return "", err
-	}
+func plainText(page *html.Node) string {
 	var w textWriter
-	w.node(root)
-	return strings.TrimSpace(w.String()) + "\n", nil
+	w.node(page)
+	return strings.TrimSpace(w.String()) + "\n"
 }
 
 // textWriter writes text whose white space means as much as in HTML.
