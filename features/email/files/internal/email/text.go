@@ -20,9 +20,10 @@ func plainText(page *html.Node) string {
 // textWriter writes text whose white space means as much as in HTML.
 type textWriter struct {
 	strings.Builder
-	lists  []int // of each list around, the number of its last item; -1 where items have bullets
-	breaks int   // line breaks to write before the next text
-	space  bool  // whether there is one before the next text
+	lists  []int  // of each list around, the number of its last item; -1 where items have bullets
+	breaks int    // line breaks to write before the next text
+	mark   string // bullet or number to write before it
+	space  bool   // whether there is one before it
 }
 
 func (w *textWriter) node(n *html.Node) {
@@ -85,6 +86,8 @@ func (w *textWriter) close(n *html.Node) {
 		if address != "" && !strings.HasSuffix(w.String(), address) {
 			w.text(" (" + address + ")")
 		}
+	case atom.Li:
+		w.mark = "" // of an item without text
 	case atom.Ul, atom.Ol:
 		w.lists = w.lists[:len(w.lists)-1]
 	}
@@ -101,8 +104,7 @@ func (w *textWriter) item() {
 		*last++
 		mark = strconv.Itoa(*last) + ". "
 	}
-	w.flush()
-	w.WriteString(strings.Repeat("  ", len(w.lists)-1) + mark)
+	w.mark = strings.Repeat("  ", len(w.lists)-1) + mark
 }
 
 // text writes words with single spaces between them.
@@ -117,22 +119,24 @@ func (w *textWriter) text(s string) {
 	w.space = strings.TrimRight(s, " \t\r\n") != s
 }
 
-// line asks for line breaks before the next text.
+// line asks for line breaks before the next text. An item begins on the line of its mark.
 func (w *textWriter) line(breaks int) {
-	if w.breaks = max(w.breaks, breaks); breaks > 0 {
-		w.space = false
+	if breaks > 0 && w.mark == "" {
+		w.breaks, w.space = max(w.breaks, breaks), false
 	}
 }
 
-// flush writes the line breaks or the space that the text before it asked for.
+// flush writes the line breaks, the mark or the space that belong before the next text.
 func (w *textWriter) flush() {
 	switch {
-	case w.breaks > 0 && w.Len() > 0:
+	case w.Len() == 0:
+	case w.breaks > 0:
 		w.WriteString(strings.Repeat("\n", w.breaks))
-	case w.space && !strings.HasSuffix(w.String(), " ") && w.Len() > 0:
+	case w.space:
 		w.WriteByte(' ')
 	}
-	w.breaks, w.space = 0, false
+	w.WriteString(w.mark)
+	w.breaks, w.mark, w.space = 0, "", false
 }
 
 func attribute(n *html.Node, key string) string {
