@@ -22,7 +22,7 @@ func TestEmail(t *testing.T) {
 
 	_, err = Load([]string{"EMAIL_FROM=Shop", "EMAIL_REPLY_TO=help@", "EMAIL_PROVIDER=pigeon"})
 	require.Equal(t, []string{"EMAIL_FROM", "EMAIL_REPLY_TO", "EMAIL_PROVIDER"}, variables(err))
-	require.ErrorContains(t, err, "omni add email/pigeon")
+	require.ErrorContains(t, err, "add email/pigeon")
 	requireEmail(t, nil, "EMAIL_PROVIDER")
 	requireEmail(t, []string{"EMAIL_PROVIDER=log"}, "EMAIL_PROVIDER")
 	requireEmail(t, []string{"EMAIL_PROVIDER=log", "EMAIL_FROM="}, "EMAIL_FROM", "EMAIL_PROVIDER")
