@@ -1,0 +1,62 @@
+package email_test
+
+import (
+	"io"
+	"net/http"
+	"net/mail"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"omni.example/app/internal/email"
+)
+
+func TestPostmark(t *testing.T) {
+	requireAPI(t, api{
+		open: func(o email.VendorOptions) email.Provider { return email.NewPostmark("outbound", o) },
+		read: readPostmark,
+		accept: func(w http.ResponseWriter) {
+			_, _ = io.WriteString(w, `{"To":"ada@example.com","SubmittedAt":"2025-09-01T07:25:01.4178645-05:00",`+
+				`"MessageID":"0a129aee-e1cd-480d-b08d-4f48548ff48d","ErrorCode":0,"Message":"OK"}`)
+		},
+		failure: `{"ErrorCode":406,"Message":"MESSAGE"}`,
+	})
+}
+
+func readPostmark(t *testing.T, r *http.Request, body []byte) email.Message {
+	require.Equal(t, "/email", r.URL.Path)
+	require.Equal(t, secret, r.Header.Get("X-Postmark-Server-Token"))
+	require.Equal(t, "application/json", r.Header.Get("Accept"), "the API demands it")
+	require.Empty(t, r.Header.Get("Authorization"))
+	var in struct {
+		From, To, Cc, Bcc, ReplyTo, Subject, HtmlBody, TextBody, Tag, MessageStream string
+
+		Attachments []struct {
+			Name        string
+			Content     []byte
+			ContentType string
+		}
+	}
+	decode(t, body, &in)
+	require.Equal(t, "outbound", in.MessageStream)
+	list := func(s string) (all []email.Address) {
+		if s == "" {
+			return nil
+		}
+		parsed, err := mail.ParseAddressList(s)
+		require.NoError(t, err, s)
+		for _, a := range parsed {
+			all = append(all, email.Address{Name: a.Name, Email: a.Address})
+		}
+		return all
+	}
+	m := email.Message{
+		From: address(t, in.From), ReplyTo: address(t, in.ReplyTo), To: list(in.To), Cc: list(in.Cc), Bcc: list(in.Bcc),
+		Subject: in.Subject, HTML: in.HtmlBody, Text: in.TextBody, Template: in.Tag,
+		Key: "welcome/1", // for which the API has no place
+	}
+	for _, a := range in.Attachments {
+		m.Attachments = append(m.Attachments, email.Attachment{Name: a.Name, ContentType: a.ContentType, Content: a.Content})
+	}
+	return m
+}
