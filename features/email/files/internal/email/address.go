@@ -54,6 +54,18 @@ func toASCII(email string) (string, error) {
 	return local + "@" + domain, nil
 }
 
+// Mailbox returns the address for people, and for services that read letters of all languages: Zoë <zoe@example.com>.
+func (a Address) Mailbox() string {
+	name := a.Name
+	switch {
+	case name == "":
+		return a.Email
+	case strings.ContainsAny(name, `()<>[]:;@\,."`): // RFC 5322 §3.2.3
+		name = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
+	}
+	return name + " <" + a.Email + ">"
+}
+
 // String returns the address as a header has it, in ASCII.
 func (a Address) String() string { return (&mail.Address{Name: a.Name, Address: a.Email}).String() }
 

@@ -115,6 +115,8 @@ func (t *templates) render(name string, data any) (content, error) {
 		return content{}, fmt.Errorf("inline the styles of template %s: %w", name, err)
 	}
 	var styled bytes.Buffer
-	err = html.Render(&styled, root)
-	return content{strings.TrimSpace(subject.String()), styled.String(), plainText(root)}, err
+	if err := html.Render(&styled, root); err != nil {
+		return content{}, fmt.Errorf("write template %s: %w", name, err)
+	}
+	return content{strings.TrimSpace(subject.String()), styled.String() + "\n", plainText(root)}, nil
 }

@@ -25,7 +25,7 @@ func TestTemplates(t *testing.T) {
 	require.Equal(t, content{
 		Subject: "Shop: a < b",
 		HTML: `<html><head></head><body><p style="color: red">a &lt; b</p>` +
-			`<a class="button" href="#ZgotmplZ">Open</a></body></html>`,
+			`<a class="button" href="#ZgotmplZ">Open</a></body></html>` + "\n",
 		Text: "a < b\n\nOpen (#ZgotmplZ)\n",
 	}, got, "escaped where it has to be")
 

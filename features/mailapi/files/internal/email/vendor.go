@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/mail"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -111,21 +110,4 @@ func (v *vendor) clean(reason string) string {
 		cut--
 	}
 	return reason[:cut] + "…"
-}
-
-// mailbox writes an address for JSON, which has letters of all languages as they are: "Zoë" <zoe@example.com>.
-func mailbox(a Address) string {
-	if a.Name == "" {
-		return a.Email
-	}
-	name := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(a.Name)
-	return `"` + name + `" ` + (&mail.Address{Address: a.Email}).String()
-}
-
-func mailboxes(addresses []Address) []string {
-	var list []string
-	for _, a := range addresses {
-		list = append(list, mailbox(a))
-	}
-	return list
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/mail"
 	"strings"
 	"testing"
 	"time"
@@ -99,15 +98,4 @@ func decode(t *testing.T, body []byte, v any) {
 	decoder := json.NewDecoder(strings.NewReader(string(body)))
 	decoder.DisallowUnknownFields()
 	require.NoError(t, decoder.Decode(v), "%s", body)
-}
-
-// address reads an address of a request as the services do.
-func address(t *testing.T, s string) email.Address {
-	t.Helper()
-	if s == "" {
-		return email.Address{}
-	}
-	a, err := mail.ParseAddress(s)
-	require.NoError(t, err, s)
-	return email.Address{Name: a.Name, Email: a.Address}
 }

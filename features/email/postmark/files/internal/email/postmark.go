@@ -37,19 +37,27 @@ type postmarkFile struct {
 }
 
 func (w postmark) request(m Message) (string, map[string]string, any) {
-	list := func(addresses []Address) string { return strings.Join(mailboxes(addresses), ", ") }
 	body := postmarkMail{
-		From: mailbox(m.From), To: list(m.To), Cc: list(m.Cc), Bcc: list(m.Bcc),
+		From: m.From.Mailbox(), To: postmarkAddresses(m.To), Cc: postmarkAddresses(m.Cc), Bcc: postmarkAddresses(m.Bcc),
 		Subject: m.Subject, HTMLBody: m.HTML, TextBody: m.Text,
 		Tag: m.Template, MessageStream: w.stream,
 	}
 	if m.ReplyTo != (Address{}) {
-		body.ReplyTo = mailbox(m.ReplyTo)
+		body.ReplyTo = m.ReplyTo.Mailbox()
 	}
 	for _, a := range m.Attachments {
 		body.Attachments = append(body.Attachments, postmarkFile{a.Name, a.Content, a.ContentType})
 	}
 	return "/email", map[string]string{"X-Postmark-Server-Token": w.token}, body
+}
+
+// postmarkAddresses writes addresses in a row, as a header has them.
+func postmarkAddresses(addresses []Address) string {
+	var list []string
+	for _, a := range addresses {
+		list = append(list, a.Mailbox())
+	}
+	return strings.Join(list, ", ")
 }
 
 // postmarkAnswer is what the API says, of success and failure alike.

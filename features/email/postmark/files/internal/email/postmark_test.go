@@ -39,24 +39,32 @@ func readPostmark(t *testing.T, r *http.Request, body []byte) email.Message {
 	}
 	decode(t, body, &in)
 	require.Equal(t, "outbound", in.MessageStream)
-	list := func(s string) (all []email.Address) {
-		if s == "" {
-			return nil
-		}
-		parsed, err := mail.ParseAddressList(s)
-		require.NoError(t, err, s)
-		for _, a := range parsed {
-			all = append(all, email.Address{Name: a.Name, Email: a.Address})
-		}
-		return all
-	}
 	m := email.Message{
-		From: address(t, in.From), ReplyTo: address(t, in.ReplyTo), To: list(in.To), Cc: list(in.Cc), Bcc: list(in.Bcc),
+		From: postmarkAddresses(t, in.From)[0],
+		To:   postmarkAddresses(t, in.To), Cc: postmarkAddresses(t, in.Cc), Bcc: postmarkAddresses(t, in.Bcc),
 		Subject: in.Subject, HTML: in.HtmlBody, Text: in.TextBody, Template: in.Tag,
 		Key: "welcome/1", // for which the API has no place
+	}
+	if in.ReplyTo != "" {
+		m.ReplyTo = postmarkAddresses(t, in.ReplyTo)[0]
 	}
 	for _, a := range in.Attachments {
 		m.Attachments = append(m.Attachments, email.Attachment{Name: a.Name, ContentType: a.ContentType, Content: a.Content})
 	}
 	return m
+}
+
+// postmarkAddresses reads addresses as the API does.
+func postmarkAddresses(t *testing.T, s string) []email.Address {
+	t.Helper()
+	if s == "" {
+		return nil
+	}
+	list, err := mail.ParseAddressList(s)
+	require.NoError(t, err, s)
+	var all []email.Address
+	for _, a := range list {
+		all = append(all, email.Address{Name: a.Name, Email: a.Address})
+	}
+	return all
 }

@@ -39,17 +39,25 @@ type resendTag struct {
 
 func (w resend) request(m Message) (string, map[string]string, any) {
 	body := resendMail{
-		From: mailbox(m.From), To: mailboxes(m.To), Cc: mailboxes(m.Cc), Bcc: mailboxes(m.Bcc),
+		From: m.From.Mailbox(), To: resendAddresses(m.To), Cc: resendAddresses(m.Cc), Bcc: resendAddresses(m.Bcc),
 		Subject: m.Subject, HTML: m.HTML, Text: m.Text,
 		Tags: []resendTag{{"template", m.Template}},
 	}
 	if m.ReplyTo != (Address{}) {
-		body.ReplyTo = mailbox(m.ReplyTo)
+		body.ReplyTo = m.ReplyTo.Mailbox()
 	}
 	for _, a := range m.Attachments {
 		body.Attachments = append(body.Attachments, resendFile{a.Name, a.Content, a.ContentType})
 	}
 	return "/emails", map[string]string{"Authorization": "Bearer " + w.key, "Idempotency-Key": m.Key}, body
+}
+
+func resendAddresses(addresses []Address) []string {
+	var list []string
+	for _, a := range addresses {
+		list = append(list, a.Mailbox())
+	}
+	return list
 }
 
 func (w resend) id(_ http.Header, body []byte) string {

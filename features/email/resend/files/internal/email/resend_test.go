@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/mail"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -60,10 +61,13 @@ func readResend(t *testing.T, r *http.Request, body []byte) email.Message {
 	require.Equal(t, "template", in.Tags[0].Name)
 	require.Regexp(t, `^[\w-]{1,256}$`, in.Tags[0].Value, "the API takes no others")
 	m := email.Message{
-		From: address(t, in.From), ReplyTo: address(t, in.ReplyTo),
-		To: addresses(t, in.To), Cc: addresses(t, in.Cc), Bcc: addresses(t, in.Bcc),
+		From: resendAddresses(t, in.From)[0],
+		To:   resendAddresses(t, in.To...), Cc: resendAddresses(t, in.Cc...), Bcc: resendAddresses(t, in.Bcc...),
 		Subject: in.Subject, HTML: in.HTML, Text: in.Text,
 		Template: in.Tags[0].Value, Key: r.Header.Get("Idempotency-Key"),
+	}
+	if in.ReplyTo != "" {
+		m.ReplyTo = resendAddresses(t, in.ReplyTo)[0]
 	}
 	require.LessOrEqual(t, len(m.To)+len(m.Cc)+len(m.Bcc), 50)
 	for _, a := range in.Attachments {
@@ -72,11 +76,14 @@ func readResend(t *testing.T, r *http.Request, body []byte) email.Message {
 	return m
 }
 
-func addresses(t *testing.T, list []string) []email.Address {
+// resendAddresses reads addresses as the API does.
+func resendAddresses(t *testing.T, list ...string) []email.Address {
 	t.Helper()
 	var all []email.Address
 	for _, s := range list {
-		all = append(all, address(t, s))
+		a, err := mail.ParseAddress(s)
+		require.NoError(t, err, s)
+		all = append(all, email.Address{Name: a.Name, Email: a.Address})
 	}
 	return all
 }
