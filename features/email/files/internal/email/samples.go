@@ -5,6 +5,7 @@ package email
 func samples() map[string]any {
 	return map[string]any{
 		"welcome": Welcome{Name: "Ada", StartURL: "https://app.example.com/start"},
+		//omni:slot email.samples
 	}
 }
 

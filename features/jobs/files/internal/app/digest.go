@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 
+	//omni:slot app.digest.imports
 	"omni.example/app/internal/todos"
 )
 

@@ -66,12 +66,13 @@ func TestPagesKeepToThemselves(t *testing.T) {
 }
 
 func TestSentMailIsShown(t *testing.T) {
-	c := apptest.Start(t)
+	c := apptest.StartMail(t)
 	_, page := get(t, c, "/dev/emails/templates/welcome")
 	require.Contains(t, page, "Nothing yet.")
 	require.NoError(t, c.App.Email.Send(t.Context(), "Zoë <zoe@example.com>", "welcome", email.Welcome{Name: "<Zoë>", StartURL: "https://a.example.com"},
 		email.Cc("bob@example.com"), email.Bcc("eve@example.com"), email.ReplyTo("Help <help@example.com>"),
 		email.Attach(email.Attachment{Name: "a.txt", ContentType: "text/plain", Content: []byte("abc")})))
+	c.Mails(1)
 	_, page = get(t, c, "/dev/emails/sent/1")
 	for _, want := range []string{"Zoë <zoe@example.com>", "bob@example.com", "eve@example.com", "Help <help@example.com>", "a.txt (text/plain, 3 bytes)"} {
 		require.Contains(t, page, want)
@@ -84,7 +85,7 @@ func TestSentMailIsShown(t *testing.T) {
 }
 
 func TestSendASample(t *testing.T) {
-	c := apptest.Start(t)
+	c := apptest.StartMail(t)
 	post := func(to string, header ...string) (int, string) {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.URL+"/dev/emails/templates/welcome/send",
 			strings.NewReader(url.Values{"to": {to}}.Encode()))
@@ -103,7 +104,7 @@ func TestSendASample(t *testing.T) {
 	status, page := post("me@example.com", "Origin", c.URL, "Sec-Fetch-Site", "same-origin")
 	require.Equal(t, http.StatusOK, status)
 	require.Contains(t, page, "Sent to the log")
-	require.Equal(t, "me@example.com", c.App.EmailLog.Sent()[0].Message.To[0].Email)
+	require.Equal(t, "me@example.com", c.Mails(1)[0].Message.To[0].Email)
 
 	status, page = post("me@example.com\r\nBcc: eve@example.com")
 	require.Equal(t, http.StatusUnprocessableEntity, status)
