@@ -21,39 +21,55 @@ func commandLine(c *generator.Catalog, target string, spec generator.Spec) strin
 // nearest is the preset from which the fewest flags lead to the features, and those flags.
 func nearest(c *generator.Catalog, ids []string) (preset string, flags []string) {
 	for i, p := range c.Presets {
-		resolved, err := c.Resolve(p.Features)
-		if err != nil {
-			continue // the catalogue's own check has refused it
-		}
-		if f, ok := difference(c, resolved, ids); ok && (i == 0 || len(f) < len(flags)) {
+		if f, ok := difference(c, p.Features, ids); ok && (i == 0 || len(f) < len(flags)) {
 			preset, flags = p.Name, f
 		}
 	}
 	return preset, flags
 }
 
-// difference is the flags that lead from one selection to another; ok is false where none do, because a feature
-// that is no provider cannot be taken out by a flag.
-func difference(c *generator.Catalog, from, to []string) (flags []string, ok bool) {
-	var with []string
+// difference is the flags that lead from a preset's features to a selection; ok is false where none do, because a
+// feature that is no provider cannot be taken out by a flag.
+func difference(c *generator.Catalog, preset, to []string) (flags []string, ok bool) {
+	from, err := c.Resolve(preset)
+	if err != nil {
+		return nil, false // the catalogue's own check has refused it
+	}
+	chosen := []string{} // by the preset and the flags, without what that needs
 	for _, capability := range c.Capabilities {
 		had, has := of(capability.ID, from), of(capability.ID, to)
 		switch {
-		case slices.Equal(had, has):
-		case len(capability.Providers) > 0 && len(has) == 0:
-			flags = append(flags, "--"+capability.ID, "none")
-		case len(capability.Providers) > 0:
-			flags = append(flags, "--"+capability.ID, strings.Join(has, ","))
+		case len(capability.Providers) == 0, slices.Equal(had, has):
+			chosen = append(chosen, within(capability.ID, preset)...)
 		case len(has) == 0:
-			return nil, false
-		case !implied(c, capability.ID, to):
+			flags = append(flags, "--"+capability.ID, "none")
+		default:
+			flags = append(flags, "--"+capability.ID, strings.Join(has, ","))
+			chosen = append(chosen, within(capability.ID, to)...)
+		}
+	}
+	var with []string
+	for _, capability := range c.Capabilities {
+		if len(capability.Providers) > 0 || !slices.Contains(to, capability.ID) || slices.Contains(preset, capability.ID) {
+			continue
+		}
+		if !implied(c, capability.ID, to) {
 			with = append(with, capability.ID)
 		}
 	}
 	if len(with) > 0 {
 		flags = append(flags, "--with", strings.Join(with, ","))
 	}
-	return flags, true
+	got, err := c.Resolve(append(chosen, with...))
+	return flags, err == nil && slices.Equal(got, to)
+}
+
+// within are the features of a selection that are in a category.
+func within(category string, ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		name, _, _ := strings.Cut(id, "/")
+		return name != category
+	})
 }
 
 // implied says that a selection has a feature because others in it need it.

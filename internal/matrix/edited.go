@@ -90,8 +90,8 @@ func addTargets(e *editor) {
 }
 
 func addService(e *editor) {
-	e.replace("compose.yaml", "\nvolumes:\n", "\n  mailpit:\n    image: axllent/mailpit:v1\n    ports: [\"127.0.0.1:8025:8025\"]\n\nvolumes:\n")
-	e.replace("compose.yaml", "volumes:\n  data:\n", "volumes:\n  mail:\n  data:\n")
+	e.replace("compose.yaml", "\nvolumes:\n", "\n  metabase:\n    image: metabase/metabase:v0.50.0\n    ports: [\"127.0.0.1:3000:3000\"]\n\nvolumes:\n")
+	e.replace("compose.yaml", "volumes:\n  data:\n", "volumes:\n  reports:\n  data:\n")
 }
 
 // bumpDependency is what a bot does: a version, and its lines in go.sum.

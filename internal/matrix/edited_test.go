@@ -146,7 +146,7 @@ func (g grown) keepsEdits(t *testing.T, name string) {
 		}
 	}
 	for p, f := range g.result {
-		if path.Ext(p) == ".go" && f != g.ours[p] && g.conflicts[p] == "" {
+		if _, conflict := g.conflicts[p]; path.Ext(p) == ".go" && f != g.ours[p] && !conflict {
 			_, err := parser.ParseFile(token.NewFileSet(), p, f.Data, parser.SkipObjectResolution)
 			require.NoError(t, err, name)
 		}

@@ -2,6 +2,8 @@ package matrix
 
 import (
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -80,7 +82,7 @@ func TestEditedProjectsUpgrade(t *testing.T) {
 				t.Parallel()
 				p := edited(t, before, e, preset)
 				next := grow(t, after, p, p.State.Features)
-				require.Equal(t, conflicts[e.Name], next.conflicts)
+				require.Equal(t, conflicts[e.Name], slices.Sorted(maps.Keys(next.conflicts)))
 				next.keepsEdits(t, "upgrade")
 
 				require.Contains(t, next.result, "internal/app/uptime.go")
