@@ -71,7 +71,7 @@ func requireContract(t *testing.T, f fake) {
 			require.NoError(t, err)
 			require.Equal(t, http.MethodPost, r.Method)
 			require.Equal(t, "application/json", r.Header.Get("Content-Type"))
-			want := asked{model: f.model, system: request.System, messages: request.Messages, maxTokens: 99, stream: stream}
+			want := asked{model: f.model, system: request.System, messages: request.Messages, maxTokens: 99, stream: stream, search: request.Task == ai.Search}
 			require.Equal(t, want, f.read(t, r, body))
 			answer(w)
 		}))
