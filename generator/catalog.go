@@ -89,6 +89,11 @@ func (c *Catalog) Features() []*Feature {
 	return all
 }
 
+// Offered lists what people choose from: all features but the internal ones.
+func (c *Catalog) Offered() []*Feature {
+	return slices.DeleteFunc(c.Features(), func(f *Feature) bool { return f.Internal })
+}
+
 // Feature finds what can be selected by its identifier; nil when there is none.
 func (c *Catalog) Feature(id string) *Feature {
 	all := c.Features()

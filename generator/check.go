@@ -117,6 +117,9 @@ func (c *Catalog) checkNeeds(f *Feature) error {
 			return fmt.Errorf("%s: default provider %q is not there", folder(f), f.Default)
 		}
 	}
+	if f.Internal && (c.Capability(f.ID) == nil || len(c.Capability(f.ID).Providers) > 0) {
+		return fmt.Errorf("%s: a category and a provider cannot be internal, because people choose them", folder(f))
+	}
 	return c.checkCycle(f, nil)
 }
 

@@ -14,7 +14,7 @@ import (
 type page struct {
 	Name   string
 	Module string
-	// Features are the selected ones, without the capabilities they belong to.
+	// Features are the chosen ones, without the capabilities they belong to.
 	Features []*Feature
 	// Env are the sections of variables of the base and all features, in order.
 	Env []manifest.Section
@@ -25,7 +25,7 @@ type page struct {
 func newPage(s Spec, parts []*Feature) page {
 	p := page{Name: s.Name, Module: s.Module}
 	for _, f := range parts {
-		if f.ID != "" && slices.Contains(s.Features, f.ID) {
+		if f.ID != "" && !f.Internal && slices.Contains(s.Features, f.ID) {
 			p.Features = append(p.Features, f)
 		}
 		p.Env = append(p.Env, f.Env...)

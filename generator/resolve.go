@@ -37,16 +37,34 @@ func (c *Catalog) Find(typed string) (string, error) {
 	return "", fmt.Errorf("%q is ambiguous: %s", typed, list(found, "or"))
 }
 
+// Choose is Find for a feature to add; an internal one names those that bring it.
+func (c *Catalog) Choose(typed string) (string, error) {
+	id, err := c.Find(typed)
+	if err != nil || !c.Feature(id).Internal {
+		return id, err
+	}
+	var by []*Feature
+	for _, f := range c.Offered() {
+		if slices.Contains(f.Needs, id) {
+			by = append(by, f)
+		}
+	}
+	return "", fmt.Errorf("%s comes by itself with the features that need it: %s", id, list(by, "and"))
+}
+
 // Resolve completes a selection: it adds the default provider of each capability that the base or a
-// feature needs, and refuses features that cannot be in one project. The result is in the catalogue's
-// order and has no doubles.
+// feature needs, leaves internal features out that nothing needs, and refuses features that cannot be in one
+// project. The result is in the catalogue's order and has no doubles.
 func (c *Catalog) Resolve(ids []string) ([]string, error) {
 	chosen := map[string]bool{}
 	for _, id := range ids {
-		if c.Feature(id) == nil {
+		f := c.Feature(id)
+		if f == nil {
 			return nil, fmt.Errorf("unknown feature %q%s", id, didYouMean(id, c.spellings()))
 		}
-		chosen[id] = true
+		if !f.Internal { // else it comes back where it is needed
+			chosen[id] = true
+		}
 	}
 	c.complete(chosen, func() []*Feature { return c.Parts(keys(chosen)) })
 	if err := c.conflict(chosen); err != nil {
@@ -115,7 +133,7 @@ func (c *Catalog) order(chosen map[string]bool) []string {
 // spellings are the names that a person may type.
 func (c *Catalog) spellings() []string {
 	var all []string
-	for _, f := range c.Features() {
+	for _, f := range c.Offered() {
 		all = append(all, f.Short(), f.ID)
 	}
 	return all

@@ -69,7 +69,7 @@ func (o *changeOptions) preview(ids []string) string {
 func added(c *generator.Catalog, s project.State, typed []string) ([]string, error) {
 	ids := slices.Clone(s.Features)
 	for _, word := range typed {
-		id, err := c.Find(word)
+		id, err := c.Choose(word)
 		if err != nil {
 			return nil, coded(codeUnknown, err)
 		}

@@ -35,7 +35,7 @@ func completeFeatures(t *term.IO, c *generator.Catalog, has bool) cobra.Completi
 			_, state, _ = project.Find(dir) // outside a project every feature is offered to add, none to remove
 		}
 		var out []cobra.Completion
-		for _, f := range c.Features() {
+		for _, f := range c.Offered() {
 			if slices.Contains(state.Features, f.ID) != has || slices.Contains(args, f.ID) {
 				continue
 			}
@@ -87,7 +87,7 @@ func providerNames(c *generator.Capability) []string {
 
 func featureNames(c *generator.Catalog) []string {
 	var names []string
-	for _, f := range c.Features() {
+	for _, f := range c.Offered() {
 		names = append(names, f.ID)
 	}
 	return names

@@ -65,6 +65,7 @@ type listed struct {
 	Modules      int             `json:"modules"`
 	BuildSeconds int             `json:"build_seconds"`
 	Price        *manifest.Price `json:"price,omitempty"`
+	Internal     bool            `json:"internal"`
 	Installed    bool            `json:"installed"`
 }
 
@@ -84,6 +85,9 @@ func listRun(o *listOptions) error {
 	}
 	var rows [][]string
 	for _, c := range o.catalog.Capabilities {
+		if c.Internal {
+			continue
+		}
 		if len(c.Providers) == 0 {
 			rows = append(rows, []string{mark(slices.Contains(state.Features, c.ID)), c.ID, c.Summary + ". " + o.catalog.Cost(&c.Feature).String()})
 			continue
@@ -117,7 +121,7 @@ func newListing(c *generator.Catalog, root string, state project.State) listing 
 	}
 	for _, f := range c.Features() {
 		cost := c.Cost(f)
-		row := listed{f.ID, f.CapabilityName(), f.Title, f.Summary, f.Link, append([]string{}, f.Needs...), cost.Modules, cost.Build, nil, slices.Contains(state.Features, f.ID)}
+		row := listed{f.ID, f.CapabilityName(), f.Title, f.Summary, f.Link, append([]string{}, f.Needs...), cost.Modules, cost.Build, nil, f.Internal, slices.Contains(state.Features, f.ID)}
 		if cost.Price != (manifest.Price{}) {
 			row.Price = &cost.Price
 		}

@@ -70,7 +70,7 @@ func selection(o *newOptions) ([]string, error) {
 		ids = append(ids, chosen...)
 	}
 	for _, typed := range o.with {
-		id, err := o.catalog.Find(strings.TrimSpace(typed))
+		id, err := o.catalog.Choose(strings.TrimSpace(typed))
 		if err != nil {
 			return nil, failure(codeUnknown, "--with: %w", err)
 		}

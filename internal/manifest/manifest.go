@@ -29,6 +29,8 @@ type Manifest struct {
 	// Secondary says that a short name means a provider of another capability where there is one of that name:
 	// "clerk" is auth/clerk although there is webhooks/clerk.
 	Secondary bool `yaml:"secondary"`
+	// Internal says that nobody chooses the feature: it comes with those that need it, and goes with the last of them.
+	Internal bool `yaml:"internal"`
 	// Price is what the service behind a provider costs.
 	Price Price `yaml:"price"`
 	// Build is how many CPU-seconds the feature adds to a build from nothing, as measured.

@@ -144,6 +144,19 @@ func (a *App) openOrders(context.Context) error {
 			e.remove(p)
 		}
 	}
+	deleteExampleJobs(e)
+}
+
+// deleteExampleJobs takes the weekly digest of todos out of a project that has jobs.
+func deleteExampleJobs(e *editor) {
+	const jobs = "internal/app/jobs.go"
+	if e.files[jobs] == nil {
+		return
+	}
+	e.remove("internal/app/digest.go")
+	e.remove("internal/app/jobs_test.go")
+	e.replace(jobs, "\t\"example.com/shop/internal/todos\"\n", "")
+	e.replace(jobs, "\t\t{Cron: \"0 8 * * 1\", Args: todos.DigestsArgs{}}, // Mondays at eight, UTC\n", "")
 }
 
 func aliasImport(e *editor) {

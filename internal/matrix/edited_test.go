@@ -72,7 +72,7 @@ type step struct {
 // steps add each feature that a project can have more, and remove each that it can do without.
 func steps(c *generator.Catalog, has []string) []step {
 	var all []step
-	for _, f := range c.Features() {
+	for _, f := range c.Offered() {
 		if slices.Contains(has, f.ID) {
 			rest := slices.DeleteFunc(slices.Clone(has), func(id string) bool { return id == f.ID })
 			if ids, err := c.Resolve(rest); err == nil && !slices.Contains(ids, f.ID) {

@@ -50,7 +50,7 @@ func categories(c *generator.Catalog) [][]level {
 	var all [][]level
 	for i, capability := range c.Capabilities {
 		levels := []level{{i, ""}}
-		for _, f := range c.Features() {
+		for _, f := range c.Offered() {
 			if f.CapabilityName() == capability.ID {
 				levels = append(levels, level{i, f.ID})
 			}

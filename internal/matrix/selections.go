@@ -19,7 +19,7 @@ func Selections(c *generator.Catalog) ([]Selection, error) {
 	for _, p := range c.Presets {
 		m.add(c, "preset "+p.Name, p.Features...)
 	}
-	all := c.Features()
+	all := c.Offered()
 	for _, f := range all {
 		if c.Capability(f.CapabilityName()).One() {
 			m.add(c, "all with "+f.ID, everythingWith(c, f.ID)...)
@@ -76,7 +76,7 @@ func everythingWith(c *generator.Catalog, id string) []string {
 			take(capability.ID + "/" + capability.Default)
 		}
 	}
-	for _, f := range c.Features() {
+	for _, f := range c.Offered() {
 		take(f.ID)
 	}
 	return chosen

@@ -19,7 +19,7 @@ func TestPairwise(t *testing.T) {
 	rows := pairwise(c)
 	t.Logf("%d rows", len(rows))
 	row := func(fits func(ids []string) bool) bool { return slices.ContainsFunc(rows, fits) }
-	for _, f := range c.Features() {
+	for _, f := range c.Offered() {
 		for _, capability := range c.Capabilities {
 			if capability.ID == f.CapabilityName() {
 				continue

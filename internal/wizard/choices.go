@@ -69,7 +69,9 @@ func (c *choices) pages(wanted func(*generator.Feature) bool) []page {
 	var single []*generator.Feature
 	for _, capability := range c.catalog.Capabilities {
 		if len(capability.Providers) == 0 {
-			single = append(single, &capability.Feature)
+			if !capability.Internal {
+				single = append(single, &capability.Feature)
+			}
 			continue
 		}
 		offered := slices.DeleteFunc(slices.Clone(capability.Providers), func(f *generator.Feature) bool { return !wanted(f) })

@@ -1,6 +1,7 @@
 package email_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -56,6 +57,7 @@ func TestWelcome(t *testing.T) {
 		}
 		want, err := os.ReadFile(path)
 		require.NoError(t, err)
+		want = bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n")) // as git writes files on Windows
 		require.Equal(t, string(want), got, "%s differs: look at it on /dev/emails, then run the test with -update", path)
 	}
 }

@@ -65,6 +65,7 @@ func TestAdministratorsSeeAndRuleJobs(t *testing.T) {
 
 // What is scheduled has a worker, and the seed's user a digest.
 func TestTheServerDoesJobsInDevelopment(t *testing.T) {
+	t.Parallel()
 	a, err := app.New(t.Context(), development(t), slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	_, err = a.Seed(t.Context())

@@ -40,6 +40,7 @@ func die(at string) {
 
 // A process that is killed in the middle of its work loses none of it.
 func TestAKilledProcessLosesNoJob(t *testing.T) {
+	t.Parallel()
 	eachLasting(t, func(t *testing.T, p lasting) {
 		const n = 20
 		c := p.open(t, jobs.Options{Backoff: soon, Concurrency: n})

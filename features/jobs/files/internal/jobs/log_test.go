@@ -15,6 +15,7 @@ import (
 
 // The log of a job, and of the jobs that it enqueues, leads to the request and the user who caused them.
 func TestTheLogOfAJobNamesItsRequestAndUser(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, p place) {
 		log := &logged{}
 		c := p.open(t, jobs.Options{Logger: log.logger()})

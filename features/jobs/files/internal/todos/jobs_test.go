@@ -18,6 +18,7 @@ import (
 )
 
 func TestEverybodyWithSomethingToDoGetsADigest(t *testing.T) {
+	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s := todos.NewService(db)
 		ada := person(t, db, "ada")

@@ -34,6 +34,7 @@ func TestProcessesShareTheirLimits(t *testing.T) {
 }
 
 func TestTheServiceStaysUpWithoutRedis(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	c := startLimited(t, "REDIS_URL="+server.URL, "LOG_LEVEL=error")
 	ada := c.Token("ada")

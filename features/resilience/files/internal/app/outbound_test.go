@@ -13,6 +13,7 @@ import (
 
 // A service that is away degrades this one, and no more.
 func TestReadinessKnowsOpenBreakers(t *testing.T) {
+	t.Parallel()
 	c := apptest.Start(t, "LOG_LEVEL=error")
 	client := c.App.Outbound.Client(time.Second)
 	for range 5 {

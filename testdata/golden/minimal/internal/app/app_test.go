@@ -114,13 +114,6 @@ func TestNewFails(t *testing.T) {
 	}
 }
 
-func development(t *testing.T, environ ...string) config.Config {
-	t.Helper()
-	cfg, err := config.Load(append(apptest.Environ(t), environ...))
-	require.NoError(t, err)
-	return cfg
-}
-
 // get asks a program of its own, without a socket.
 func get(t *testing.T, cfg config.Config, path string) (int, http.Header) {
 	t.Helper()

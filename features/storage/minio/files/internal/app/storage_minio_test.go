@@ -15,6 +15,7 @@ func TestMinIO(t *testing.T) {
 }
 
 func TestMinIOAway(t *testing.T) {
+	t.Parallel()
 	form := s3test.RequireAway(t, "STORAGE_PROVIDER=minio", "MINIO_ENDPOINT=http://127.0.0.1:1", "MINIO_ACCESS_KEY=key", "MINIO_SECRET_KEY=secret")
 	require.Equal(t, "http://127.0.0.1:1/files/", form.URL)
 }

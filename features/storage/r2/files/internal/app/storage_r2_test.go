@@ -9,6 +9,7 @@ import (
 )
 
 func TestR2Away(t *testing.T) {
+	t.Parallel()
 	form := s3test.RequireAway(t, "STORAGE_PROVIDER=r2", "R2_ENDPOINT=http://127.0.0.1:1", "R2_BUCKET=files", "R2_ACCESS_KEY_ID=key",
 		"R2_SECRET_ACCESS_KEY=secret")
 	require.Equal(t, "PUT", form.Method)

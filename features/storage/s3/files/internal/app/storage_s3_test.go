@@ -15,6 +15,7 @@ func TestS3(t *testing.T) {
 }
 
 func TestS3Away(t *testing.T) {
+	t.Parallel()
 	form := s3test.RequireAway(t, "STORAGE_PROVIDER=s3", "S3_ENDPOINT=http://127.0.0.1:1", "S3_REGION=eu-central-1", "S3_BUCKET=files",
 		"S3_ACCESS_KEY_ID=key", "S3_SECRET_ACCESS_KEY=secret")
 	require.Equal(t, "http://127.0.0.1:1/files/", form.URL)

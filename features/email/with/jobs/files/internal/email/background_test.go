@@ -18,6 +18,7 @@ import (
 // A mail belongs to its transaction; one that a provider cannot take now is delivered later, whole and with the same key, and
 // one that it rejects is not.
 func TestInBackground(t *testing.T) {
+	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		c := jobstest.Open(t, db, jobs.Options{Backoff: func(int) time.Duration { return 0 }})
 		tries := make(chan email.Message, 10)

@@ -18,6 +18,7 @@ import (
 
 // A delivery is answered at once and its event done by a job, once, though it comes twice and the first attempt fails.
 func TestSlowWebhooks(t *testing.T) {
+	t.Parallel()
 	a := apptest.New(t, "LOG_LEVEL=error")
 	name := a.Config.Webhooks.Sources[0]
 	source, err := app.WebhookSource(a.Config.Webhooks, name)
