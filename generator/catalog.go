@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -66,6 +67,12 @@ func (f *Feature) CapabilityName() string {
 
 // One says that a project takes at most one of the capability's providers.
 func (c *Capability) One() bool { return c.Choose == "one" }
+
+// Included explains that the capability's provider for development cannot be chosen, because it is always there.
+func (c *Capability) Included() error {
+	return fmt.Errorf("%s is part of %s, for development, whatever is chosen; choose who is to serve in production: %s",
+		c.Development, c.ID, list(c.Providers, "or"))
+}
 
 // Capability finds a capability by name; nil when there is none.
 func (c *Catalog) Capability(name string) *Capability {

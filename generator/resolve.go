@@ -18,6 +18,11 @@ func (c *Catalog) Find(typed string) (string, error) {
 	if capability := c.Capability(typed); capability != nil {
 		return "", fmt.Errorf("%s has several providers: %s", typed, list(capability.Providers, "or"))
 	}
+	for _, capability := range c.Capabilities {
+		if name := capability.Development; name != "" && (typed == name || typed == capability.ID+"/"+name) {
+			return "", capability.Included()
+		}
+	}
 	var found []*Feature
 	for _, f := range c.Features() {
 		if f.Short() == typed {

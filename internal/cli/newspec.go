@@ -116,6 +116,10 @@ func providers(c *generator.Capability, given []string) ([]string, error) {
 			for _, p := range c.Providers {
 				ids = append(ids, p.ID)
 			}
+		case typed == c.Development && typed != "":
+			if len(given) == 1 {
+				return nil, coded(codeUnknown, c.Included())
+			}
 		case slices.Contains(providerNames(c), typed):
 			ids = append(ids, c.ID+"/"+typed)
 		default:

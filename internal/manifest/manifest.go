@@ -26,6 +26,9 @@ type Manifest struct {
 	Choose string `yaml:"choose"`
 	// Default is the provider that a capability takes where nobody chose.
 	Default string `yaml:"default"`
+	// Development names a provider that is part of the capability itself, so that it works on a developer's machine
+	// whatever was chosen: the log of mail.
+	Development string `yaml:"development"`
 	// Secondary says that a short name means a provider of another capability where there is one of that name:
 	// "clerk" is auth/clerk although there is webhooks/clerk.
 	Secondary bool `yaml:"secondary"`
