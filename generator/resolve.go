@@ -146,7 +146,7 @@ func (c *Catalog) spellings() []string {
 
 // didYouMean is a hint with the nearest known word, or nothing where none is near.
 func didYouMean(typed string, known []string) string {
-	best, distance := "", 3
+	best, distance := "", min(3, len(typed))
 	for _, k := range known {
 		if d := levenshtein.Distance(strings.ToLower(typed), k, nil); d < distance {
 			best, distance = k, d

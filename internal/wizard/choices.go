@@ -63,11 +63,21 @@ func (c *choices) ids() []string {
 	return ids
 }
 
-// pages are one for each category that has something to choose among the features wanted.
+// pages are one for each category that has something to choose among the features wanted, those that every project has
+// first.
 func (c *choices) pages(wanted func(*generator.Feature) bool) []page {
 	var pages []page
 	var single []*generator.Feature
-	for _, capability := range c.catalog.Capabilities {
+	optional := func(capability *generator.Capability) int {
+		if slices.Contains(c.catalog.Base.Needs, capability.ID) {
+			return 0
+		}
+		return 1
+	}
+	capabilities := slices.SortedStableFunc(slices.Values(c.catalog.Capabilities), func(a, b *generator.Capability) int {
+		return optional(a) - optional(b)
+	})
+	for _, capability := range capabilities {
 		if len(capability.Providers) == 0 {
 			if !capability.Internal {
 				single = append(single, &capability.Feature)
