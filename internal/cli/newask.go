@@ -83,7 +83,7 @@ func (o *newOptions) review(a wizard.Answers) string {
 		target = a.Name
 	}
 	paths := project.Paths(files)
-	return fmt.Sprintf("%s\n%d files with %s:\n%s", commandLine(o.catalog, target, spec), len(paths), joined(spec.Features), outline(paths))
+	return fmt.Sprintf("%s\n%d files with %s:\n%s", commandLine(o.catalog, target, spec), len(paths), chosen(o.catalog, spec.Features), outline(paths))
 }
 
 // outline is a tree of files in a few lines: each top folder with what is in it.

@@ -135,7 +135,7 @@ func confirmNew(ctx context.Context, o *newOptions, r created) error {
 	if o.yes || !o.io.Interactive() {
 		return nil
 	}
-	return wizard.Confirm(ctx, o.io, fmt.Sprintf("Write %s (%d files) to %s?", r.Name, len(r.Files), r.Path), "Features: "+joined(r.Features))
+	return wizard.Confirm(ctx, o.io, fmt.Sprintf("Write %s (%d files) to %s?", r.Name, len(r.Files), r.Path), "Features: "+chosen(o.catalog, r.Features))
 }
 
 func printNew(o *newOptions, r created) error {
@@ -144,11 +144,11 @@ func printNew(o *newOptions, r created) error {
 		return printJSON(o.io, r)
 	case r.DryRun:
 		o.io.Tree(r.Files)
-		o.io.Notef("\n%d files with %s; nothing was written\n", len(r.Files), joined(r.Features))
+		o.io.Notef("\n%d files with %s; nothing was written\n", len(r.Files), chosen(o.catalog, r.Features))
 		return nil
 	}
 	o.io.Printf("%s\n", r.Path)
-	o.io.Notef("\nMade %s: %d files with %s.\n", r.Name, len(r.Files), joined(r.Features))
+	o.io.Notef("\nMade %s: %d files with %s.\n", r.Name, len(r.Files), chosen(o.catalog, r.Features))
 	fmt.Fprintf(o.io.Notes(), "Again: %s\n", r.Command) // in one line, to be copied
 	o.io.Notef("\nNow:\n")
 	for _, step := range r.Next {

@@ -129,6 +129,11 @@ func providers(c *generator.Capability, given []string) ([]string, error) {
 	return ids, nil
 }
 
+// chosen is a selection in words, without what comes by itself.
+func chosen(c *generator.Catalog, ids []string) string {
+	return joined(slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return c.Feature(id).Internal }))
+}
+
 func joined(words []string) string {
 	if len(words) == 0 {
 		return "no features"

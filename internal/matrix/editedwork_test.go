@@ -3,13 +3,10 @@
 package matrix
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -73,18 +70,11 @@ func TestEditedProjectsWork(t *testing.T) {
 	}
 }
 
-// compiles vets and tests a tree. Each of its files is as old as any other: the go command keeps results of tests by
-// the times of the files that they read.
+// compiles vets and tests a tree.
 func compiles(t *testing.T, dir string, files tree.Tree) {
 	t.Helper()
-	require.NoError(t, os.RemoveAll(dir))
-	require.NoError(t, project.Create(t.Context(), dir, files, func(string) error { return nil }))
-	written := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	require.NoError(t, filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-		return errors.Join(err, os.Chtimes(path, written, written))
-	}))
-	_, err := smoke.Project{Dir: dir}.Go(t.Context(), "test", "-vet=all", "-parallel=8", "-ldflags=-s -w", "./...")
-	require.NoError(t, err)
+	write(t, dir, files)
+	tests(t, smoke.Project{Dir: dir}, "-vet=all")
 }
 
 // An edited project that was upgraded to the next release compiles, and its tests pass.

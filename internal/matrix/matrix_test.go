@@ -4,13 +4,17 @@ package matrix
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -18,6 +22,7 @@ import (
 	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/smoke"
+	"github.com/logixtecs/omni/internal/tree"
 	"github.com/logixtecs/omni/templates"
 )
 
@@ -51,8 +56,7 @@ func TestMatrix(t *testing.T) {
 			if covered.MatchString(s.Name) {
 				coverage(t, p)
 			} else {
-				_, err := p.Go(t.Context(), "test", "./...")
-				require.NoError(t, err)
+				tests(t, p)
 			}
 			boot(t, t.Context(), p)
 		})
@@ -65,9 +69,20 @@ func create(t testing.TB, c *generator.Catalog, s Selection, dir string) smoke.P
 	t.Helper()
 	files, err := generator.Render(c, generator.Spec{Name: "shop", Module: "example.com/shop", Features: s.Features})
 	require.NoError(t, err)
+	write(t, dir, files)
+	return smoke.Project{Dir: dir}
+}
+
+// write puts a tree in the place of what was in dir. Each of its files is as old as any other: the go command keeps
+// results of tests by the times of the files that they read.
+func write(t testing.TB, dir string, files tree.Tree) {
+	t.Helper()
 	require.NoError(t, os.RemoveAll(dir))
 	require.NoError(t, project.Create(t.Context(), dir, files, func(string) error { return nil }))
-	return smoke.Project{Dir: dir}
+	written := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	require.NoError(t, filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		return errors.Join(err, os.Chtimes(path, written, written))
+	}))
 }
 
 // check is what needs no running program: go.mod as tidy leaves it, format, compiler, vet and staticcheck.
@@ -92,13 +107,20 @@ func check(t *testing.T, p smoke.Project) {
 	step("tool", "-modfile=tools.mod", "staticcheck", "./...")
 }
 
-// coverage runs the project's own tests, on SQLite and where a server is given on Postgres too.
-func coverage(t *testing.T, p smoke.Project) {
-	profile := filepath.Join(t.TempDir(), "cover.out")
-	out, err := p.Go(t.Context(), "test", "-ldflags=-s -w", "-coverprofile="+profile, "-coverpkg=./...", "./...")
+// tests runs the project's own tests, on SQLite and where a server is given on Postgres too. Many of them
+// wait for something, so more run at a time than there are processors.
+func tests(t *testing.T, p smoke.Project, flags ...string) {
+	t.Helper()
+	out, err := p.Go(t.Context(), slices.Concat([]string{"test", "-parallel=8", "-ldflags=-s -w"}, flags, []string{"./..."})...)
 	require.NoError(t, err)
 	require.NotContains(t, out, "no tests to run")
-	out, err = p.Go(t.Context(), "tool", "cover", "-func="+profile)
+}
+
+// coverage runs the tests and measures what they cover.
+func coverage(t *testing.T, p smoke.Project) {
+	profile := filepath.Join(t.TempDir(), "cover.out")
+	tests(t, p, "-coverprofile="+profile, "-coverpkg=./...")
+	out, err := p.Go(t.Context(), "tool", "cover", "-func="+profile)
 	require.NoError(t, err)
 	fields := strings.Fields(out[strings.LastIndex(out, "total:"):])
 	total, err := strconv.ParseFloat(strings.TrimSuffix(fields[len(fields)-1], "%"), 64)
