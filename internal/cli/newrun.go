@@ -150,16 +150,17 @@ func printNew(o *newOptions, r created) error {
 	o.io.Printf("%s\n", r.Path)
 	o.io.Notef("\nMade %s: %d files with %s.\n", r.Name, len(r.Files), chosen(o.catalog, r.Features))
 	fmt.Fprintf(o.io.Notes(), "Again: %s\n", r.Command) // in one line, to be copied
-	o.io.Notef("\nNow:\n")
-	for _, step := range r.Next {
-		o.io.Notef("  %s\n", step)
-	}
 	o.io.Notef("\nTo be set in production (omni doctor --production checks them):\n")
 	var rows [][]string
 	for _, v := range r.Production {
 		rows = append(rows, []string{"  " + v.Key, v.text()})
 	}
 	o.io.NoteTable(rows)
+	// Last, so that it is on the screen however long the table is.
+	o.io.Notef("\nNow:\n")
+	for _, step := range r.Next {
+		o.io.Notef("  %s\n", step)
+	}
 	return nil
 }
 
