@@ -120,6 +120,15 @@ func TestSettings(t *testing.T) {
 	found = s.with(t, settings, "AUTH_PROVIDER=oidc", "OIDC_ISSUER_URL=https://id.acme.com")
 	require.Len(t, found, 1)
 
+	// Keys that the user's own code reads are for one environment too.
+	s.Production = true
+	found = s.with(t, settings, "APP_ENV=production", "DATABASE_URL=file:/var/lib/app.db", "AUTH_PROVIDER=clerk",
+		"CLERK_ISSUER_URL=https://clerk.acme.com", "STRIPE_SECRET_KEY=sk_test_51HxyzAbCdEfGh", "ELSEWHERE_KEY=sk_test_51HxyzAbCdEfGh")
+	require.Len(t, found, 1)
+	require.Equal(t, "variable STRIPE_SECRET_KEY", found[0].Name)
+	require.Equal(t, Fail, found[0].Status)
+	s.Production = false
+
 	require.NoError(t, os.WriteFile(env, []byte("SECRET='never closed"), 0o600))
 	found = s.with(t, settings)
 	require.Equal(t, Fail, found[0].Status)

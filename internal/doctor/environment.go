@@ -94,7 +94,7 @@ func settings(_ context.Context, s *Subject) []Result {
 			}
 		}
 	}
-	found = append(found, s.unread()...)
+	found = append(found, s.others()...)
 	if len(found) > 0 {
 		return found
 	}
@@ -128,27 +128,36 @@ func (s *Subject) used(f *generator.Feature) bool {
 	return true
 }
 
-// unread finds what is set in the file and neither a feature nor .env.example knows: most likely a typing mistake.
-func (s *Subject) unread() []Result {
-	known := map[string]bool{}
+// others looks at what no feature reads: variables of the user's own code, which .env.example lists, names in the file
+// that it does not list, most likely typing mistakes, and keys of Stripe, which is where most keys are mixed up.
+func (s *Subject) others() []Result {
+	documented := map[string]string{}
 	if example := s.Project.Files[".env.example"]; example != nil {
-		documented, err := godotenv.UnmarshalBytes(example.Data)
-		if err != nil {
+		var err error
+		if documented, err = godotenv.UnmarshalBytes(example.Data); err != nil {
 			return one("variables", Warn, ".env.example cannot be read as a file of variables", "write it as KEY=value, one a line")
 		}
-		for key := range documented {
-			known[key] = true
-		}
 	}
+	declared := map[string]bool{}
 	for _, f := range s.Catalog.Parts(s.Project.State.Features) {
 		for _, v := range f.Variables() {
-			known[v.Key] = true
+			declared[v.Key] = true
 		}
 	}
 	var found []Result
-	for _, key := range slices.Sorted(maps.Keys(s.env.file)) {
-		if !known[key] {
-			found = append(found, Result{Name: "variable " + key, Status: Warn, Detail: s.env.from + " sets it and .env.example does not list it", Hint: "correct the name, or add it to .env.example"})
+	for _, key := range slices.Sorted(maps.Keys(s.env.values)) {
+		_, listed := documented[key]
+		_, set := s.env.file[key]
+		if declared[key] || !listed && !set && !strings.HasPrefix(key, "STRIPE_") {
+			continue
+		}
+		r := meant(manifest.Variable{Key: key, Help: "give the key of this environment"}, s.env.values[key], s.env.production)
+		if r.Status == "" && set && !listed {
+			r = Result{Status: Warn, Detail: s.env.from + " sets it and .env.example does not list it", Hint: "correct the name, or add it to .env.example"}
+		}
+		if r.Status != "" {
+			r.Name = "variable " + key
+			found = append(found, r)
 		}
 	}
 	return found
