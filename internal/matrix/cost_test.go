@@ -62,7 +62,7 @@ func build(b *testing.B, c *generator.Catalog, features []string, cache string) 
 	compile := func(args ...string) *exec.Cmd {
 		cmd := exec.Command("go", append([]string{"build", "-o", p.Binary()}, args...)...)
 		cmd.Dir = p.Dir
-		cmd.Env = append(os.Environ(), "GOCACHE="+cache, "CGO_ENABLED=0", "GOWORK=off")
+		cmd.Env = append(os.Environ(), "GOCACHE="+cache, "GOGC=off", "GOMEMLIMIT=1GiB", "CGO_ENABLED=0", "GOWORK=off")
 		out, err := cmd.CombinedOutput()
 		require.NoError(b, err, string(out))
 		return cmd

@@ -7,9 +7,9 @@ set -u
 mkdir -p tmp
 
 # Without optimisation, inlining and compressed debug data the build is a third faster, and a debugger shows what the source
-# says.
+# says. A compiler that collects no garbage below a gibibyte saves another tenth.
 build() {
-	CGO_ENABLED=0 go build -gcflags='all=-N -l' -ldflags=-compressdwarf=false -o tmp/api ./cmd/api
+	GOGC=off GOMEMLIMIT=1GiB CGO_ENABLED=0 go build -gcflags='all=-N -l' -ldflags=-compressdwarf=false -o tmp/api ./cmd/api
 }
 
 alive() {
