@@ -39,8 +39,9 @@ merge-git: ## compare the merge of lines with git's on 100,000 random triples
 matrix: ## write, compile, vet, lint, test and boot every selection (TEST_DATABASE_URL adds Postgres)
 	go test -tags matrix -count=1 -timeout 90m -v ./internal/matrix
 
+# The last project has all edits at once, so that it stands for those of one edit where everything is chosen.
 matrix-edited: ## add and remove every feature in every edited project, and test the results
-	MATRIX_EDITED=. go test -tags matrix -count=1 -timeout 600m -v -run TestEditedProjectsWork ./internal/matrix
+	MATRIX_EDITED='minimal|full, (a deleted example|all of them)' go test -tags matrix -count=1 -timeout 600m -v -run TestEditedProjectsWork ./internal/matrix
 
 bench: ## time omni new, and the generated API against bare net/http + pgx (needs TEST_DATABASE_URL)
 	go test -tags matrix -run '^$$' -bench . -benchtime 3s ./internal/matrix

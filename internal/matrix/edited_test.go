@@ -28,10 +28,10 @@ func TestEditedProjectsGrow(t *testing.T) {
 	c, err := generator.Load(templates.FS, features.FS)
 	require.NoError(t, err)
 	for _, e := range Edits() {
-		for _, preset := range []string{"minimal", "full"} {
-			t.Run(e.Name+" in "+preset, func(t *testing.T) {
+		for _, name := range []string{"minimal", "full"} {
+			t.Run(e.Name+" in "+name, func(t *testing.T) {
 				t.Parallel()
-				p := edited(t, c, e, preset)
+				p := edited(t, c, e, preset(t, c, name))
 				for _, s := range steps(c, p.State.Features) {
 					next := grow(t, c, p, s.features)
 					next.settled(t, e, s)
@@ -42,13 +42,19 @@ func TestEditedProjectsGrow(t *testing.T) {
 	}
 }
 
-// edited is a project on disk, generated from a preset and edited.
-func edited(t *testing.T, c *generator.Catalog, e Edit, preset string) *project.Project {
+// preset is what a preset leads to, with more features.
+func preset(t *testing.T, c *generator.Catalog, name string, more ...string) []string {
 	t.Helper()
-	chosen, ok := c.Preset(preset)
+	chosen, ok := c.Preset(name)
 	require.True(t, ok)
-	ids, err := c.Resolve(chosen.Features)
+	ids, err := c.Resolve(append(slices.Clone(chosen.Features), more...))
 	require.NoError(t, err)
+	return ids
+}
+
+// edited is a project on disk, generated from features and edited.
+func edited(t *testing.T, c *generator.Catalog, e Edit, ids []string) *project.Project {
+	t.Helper()
 	files, err := generator.Render(c, generator.Spec{Name: "shop", Module: "example.com/shop", Features: ids})
 	require.NoError(t, err)
 	all, err := project.WithState(files, project.State{Omni: "devel", Name: "shop", Module: "example.com/shop", Features: ids})

@@ -13,7 +13,6 @@ import (
 	"github.com/logixtecs/omni/features"
 	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/manifest"
-	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/smoke"
 	"github.com/logixtecs/omni/internal/tree"
 	"github.com/logixtecs/omni/templates"
@@ -21,38 +20,53 @@ import (
 
 // growth is an edited project and a change of its features.
 type growth struct {
-	name string
-	edit Edit
-	step step
-	p    *project.Project
+	name     string
+	edit     Edit
+	features []string
+	step     step
 	// sample says that it is one of the few that stand for all: of eight changes one, each in another project.
 	sample bool
 }
 
-// growths are all of them, those of one project one after the other, so that the build cache serves what they share.
+// growths are all of them: each feature added to the smallest project, removed from the smallest that has it, and removed
+// from one that has everything. Those of one project come one after the other, so that the build cache serves what they share.
 func growths(t *testing.T, c *generator.Catalog) (all []growth) {
 	t.Helper()
-	const one = 8
-	n := 0
-	for _, preset := range []string{"minimal", "full"} { // to add to, and to remove from
-		for i, e := range Edits() {
-			p := edited(t, c, e, preset)
-			changes := steps(c, p.State.Features)
-			for j, s := range changes {
-				sample := (n+j)%one == 0 && (n+j)/one%len(Edits()) == i
-				all = append(all, growth{s.name + ", " + preset + ", " + e.Name, e, s, p, sample})
-			}
-			if i == len(Edits())-1 {
-				n += len(changes)
+	var adds, removes, fromFull []growth
+	smallest, full := preset(t, c, "minimal"), preset(t, c, "full")
+	for _, f := range c.Offered() {
+		with := preset(t, c, "minimal", f.ID)
+		for _, s := range steps(c, smallest) {
+			if s.name == "add "+f.ID {
+				adds = append(adds, growth{name: s.name + ", minimal", features: smallest, step: s})
 			}
 		}
+		for _, s := range steps(c, with) {
+			if s.name == "remove "+f.ID {
+				removes = append(removes, growth{name: s.name + ", minimal", features: with, step: s})
+			}
+		}
+	}
+	for _, s := range steps(c, full) {
+		fromFull = append(fromFull, growth{name: s.name + ", full", features: full, step: s})
+	}
+	const one = 8
+	n := 0
+	for _, changes := range [][]growth{adds, removes, fromFull} {
+		for i, e := range Edits() {
+			for j, g := range changes {
+				g.name, g.edit = g.name+", "+e.Name, e
+				g.sample = (n+j)%one == 0 && (n+j)/one%len(Edits()) == i
+				all = append(all, g)
+			}
+		}
+		n += len(changes)
 	}
 	return all
 }
 
 // TestEditedProjectsWork compiles and tests what becomes of edited projects: a sample of the changes; with
-// MATRIX_EDITED every feature added to or removed from every project, of those whose names match that pattern, such as
-// "add cache/redis, minimal, CRLF".
+// MATRIX_EDITED every change whose name matches that pattern, such as "add cache/redis, minimal, CRLF".
 func TestEditedProjectsWork(t *testing.T) {
 	c := load(t)
 	dir := filepath.Join(t.TempDir(), "shop")
@@ -63,7 +77,7 @@ func TestEditedProjectsWork(t *testing.T) {
 			continue
 		}
 		t.Run(g.name, func(t *testing.T) {
-			if next := grow(t, c, g.p, g.step.features); next.settled(t, g.edit, g.step) {
+			if next := grow(t, c, edited(t, c, g.edit, g.features), g.step.features); next.settled(t, g.edit, g.step) {
 				compiles(t, dir, next.result)
 			}
 		})
@@ -87,7 +101,7 @@ func TestUpgradedProjectWorks(t *testing.T) {
 			continue
 		}
 		t.Run(e.Name, func(t *testing.T) {
-			p := edited(t, before, e, "full")
+			p := edited(t, before, e, preset(t, before, "full"))
 			next := grow(t, tomorrow(t), p, p.State.Features)
 			require.Empty(t, next.conflicts)
 			compiles(t, filepath.Join(t.TempDir(), "shop"), next.result)

@@ -77,10 +77,10 @@ func TestEditedProjectsUpgrade(t *testing.T) {
 		"all of them":                {"internal/todos/http.go"},
 	}
 	for _, e := range append(Edits(), Edit{"none", func(*editor) {}}) {
-		for _, preset := range []string{"minimal", "full"} {
-			t.Run(e.Name+" in "+preset, func(t *testing.T) {
+		for _, name := range []string{"minimal", "full"} {
+			t.Run(e.Name+" in "+name, func(t *testing.T) {
 				t.Parallel()
-				p := edited(t, before, e, preset)
+				p := edited(t, before, e, preset(t, before, name))
 				next := grow(t, after, p, p.State.Features)
 				require.Equal(t, conflicts[e.Name], slices.Sorted(maps.Keys(next.conflicts)))
 				next.keepsEdits(t, "upgrade")
@@ -88,7 +88,7 @@ func TestEditedProjectsUpgrade(t *testing.T) {
 				require.Contains(t, next.result, "internal/app/uptime.go")
 				require.NotContains(t, next.result, ".editorconfig")
 				require.Contains(t, string(next.result["go.mod"].Data), "github.com/agext/levenshtein v1.2.3")
-				require.Equal(t, preset == "full", strings.Contains(string(next.result["Makefile"].Data), "psql: ##"))
+				require.Equal(t, name == "full", strings.Contains(string(next.result["Makefile"].Data), "psql: ##"))
 				if e.Name != "a deleted example" {
 					require.Contains(t, string(next.result["internal/todos/http.go"].Data), `s, described)`)
 				}
