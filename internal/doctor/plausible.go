@@ -54,15 +54,12 @@ func plausible(v manifest.Variable, value string, production bool) (r Result, ok
 	return r, true
 }
 
-// values are those of a variable that takes several secrets while one replaces the other, or the one that it has.
+// values are those of a variable that takes several, or the one that it has.
 func values(v manifest.Variable, value string) []string {
-	switch {
-	case v.Secret && strings.Contains(v.Help, "separated by |"):
-		return strings.Split(value, "|")
-	case v.Secret && strings.Contains(v.Help, "separated by commas"):
-		return strings.Split(value, ",")
+	if v.Separator == "" {
+		return []string{value}
 	}
-	return []string{value}
+	return strings.Split(value, v.Separator)
 }
 
 // unfinished finds what somebody has yet to replace. Development may do without.

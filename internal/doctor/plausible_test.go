@@ -17,7 +17,7 @@ func TestPlausible(t *testing.T) {
 		return part(`{"alg":"HS256"}`) + "." + part(fmt.Sprintf(`{"exp":%d}`, exp.Unix())) + "." + part("signature")
 	}
 	required := manifest.Variable{Key: "STRIPE_SECRET_KEY", Help: "https://dashboard.stripe.com/apikeys", Production: true, Secret: true}
-	webhook := manifest.Variable{Key: "STRIPE_WEBHOOK_SECRETS", Help: "two, separated by commas", Example: "whsec_…", Pattern: "^whsec_", Production: true, Secret: true}
+	webhook := manifest.Variable{Key: "STRIPE_WEBHOOK_SECRETS", Separator: ",", Example: "whsec_…", Pattern: "^whsec_", Production: true, Secret: true}
 	issuer := manifest.Variable{Key: "OIDC_ISSUER_URL", Production: true}
 	for name, c := range map[string]struct {
 		v          manifest.Variable
@@ -52,7 +52,7 @@ func TestPlausible(t *testing.T) {
 		"two secrets":                 {webhook, "whsec_aBcDeFgHiJkLmNoP,whsec_qRsTuVwXyZaBcDeF", true, OK, ""},
 		"the second is none":          {webhook, "whsec_aBcDeFgHiJkLmNoP,sk_live_qRsTuVwXyZaBcDeF", true, Fail, "does not look like one"},
 		"the second is short":         {webhook, "whsec_aBcDeFgHiJkLmNoP,whsec_q", true, Warn, "has fewer than 16 characters"},
-		"the second is a test key":    {manifest.Variable{Key: "KEYS", Help: "separated by commas", Secret: true}, "sk_live_aBcDeFgHiJkL,sk_test_aBcDeFgHiJkL", true, Fail, "is a test key, and this is production"},
+		"the second is a test key":    {manifest.Variable{Key: "KEYS", Separator: ",", Secret: true}, "sk_live_aBcDeFgHiJkL,sk_test_aBcDeFgHiJkL", true, Fail, "is a test key, and this is production"},
 		"this machine":                {issuer, "https://localhost:8443/realm", true, Warn, "leads to this machine"},
 		"this machine in development": {issuer, "http://127.0.0.1:8443/realm", false, OK, ""},
 		"pattern":                     {manifest.Variable{Key: "X", Pattern: "^re_"}, "xx", false, Fail, "does not look like one"},

@@ -70,6 +70,8 @@ type Variable struct {
 	Example string `yaml:"example"`
 	// Pattern is a regular expression that a plausible value matches; "" accepts any.
 	Pattern string `yaml:"pattern"`
+	// Separator divides several values, such as two secrets while one replaces the other; "" is for one value.
+	Separator string `yaml:"separator"`
 	// Secret marks a value that must not be shown.
 	Secret bool `yaml:"secret"`
 	// Production marks a variable that a deployment has to set.
