@@ -104,7 +104,7 @@ func TestAgentSession(t *testing.T) {
 
 	plan = a.call("plan", map[string]any{"action": "add", "features": []string{"clerk"}, "brief": true})
 	require.Empty(t, plan.Files[0].Diff)
-	require.Contains(t, a.refused("apply", map[string]any{"plan": plan.Plan, "no_verify": true}), "(dirty_tree)")
+	require.Contains(t, a.refused("apply", map[string]any{"plan": plan.Plan, "no_verify": true}), "or say allow_dirty (dirty_tree)")
 	applied := a.call("apply", map[string]any{"plan": plan.Plan, "no_verify": true, "allow_dirty": true})
 	require.False(t, applied.DryRun)
 	require.FileExists(t, clerk)

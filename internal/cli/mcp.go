@@ -114,6 +114,9 @@ func newAgentServer(t *term.IO, c *generator.Catalog) (*mcp.Server, error) {
 	)
 }
 
+// arguments are what flags that errors name are called in a tool's call.
+var arguments = strings.NewReplacer("--allow-dirty", "allow_dirty", "--no-verify", "no_verify", "--drop-tables", "drop_tables")
+
 // tool adds a tool whose result is a document of omni schema, and whose errors are omni's.
 func tool[In any](s *mcp.Server, a *agent, name, text, document string, how *mcp.ToolAnnotations, run func(context.Context, In) (any, error)) error {
 	out, err := schema.Read(document)
@@ -126,7 +129,7 @@ func tool[In any](s *mcp.Server, a *agent, name, text, document string, how *mcp
 			defer a.mu.Unlock()
 			result, err := run(ctx, in)
 			if err != nil {
-				return nil, nil, fmt.Errorf("%s (%s)", err, codeOf(err))
+				return nil, nil, fmt.Errorf("%s (%s)", arguments.Replace(err.Error()), codeOf(err))
 			}
 			return nil, result, nil
 		})
