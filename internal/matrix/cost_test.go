@@ -31,7 +31,7 @@ func BenchmarkBuild(b *testing.B) {
 			require.NoError(b, os.RemoveAll(filepath.Join(empty, p.Name)))
 		})
 	}
-	for _, f := range c.Features() {
+	for _, f := range c.Offered() {
 		b.Run("feature-"+f.ID, func(b *testing.B) {
 			for b.Loop() {
 				cache := filepath.Join(b.TempDir(), "cache")
