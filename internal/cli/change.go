@@ -174,7 +174,7 @@ func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project
 	}
 	if !o.noVerify && len(c.Conflicts) == 0 && len(c.Files) > 0 {
 		done := o.io.Progress("compiling the result")
-		err := verify.Build(ctx, c.Result(p.Files))
+		err := verify.Build(ctx, p.Root, p.Files, c.Result(p.Files))
 		done()
 		if err := ctx.Err(); err != nil {
 			return err

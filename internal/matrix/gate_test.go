@@ -31,7 +31,7 @@ func TestTheBuildGate(t *testing.T) {
 	require.NoError(t, os.WriteFile(mine, []byte("package app\n\nfunc (a *App) mine() string { return a.Config.Auth.Clerk.IssuerURL }\n\nvar _ = (*App).mine\n"), 0o644))
 	said, err = run(dir, "remove", "clerk", "--allow-dirty")
 	require.Error(t, err)
-	require.Regexp(t, `error: the project would not pass go build: internal/app/mine\.go:3:.*Clerk.*; nothing was changed`, said)
+	require.Regexp(t, `error: the project would not pass go vet: internal/app/mine\.go:3:.*Clerk.*; nothing was changed`, said)
 	require.FileExists(t, filepath.Join(dir, "internal", "auth", "clerk.go"))
 
 	require.NoError(t, os.Remove(mine))
