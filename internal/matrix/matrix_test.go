@@ -85,7 +85,7 @@ func write(t testing.TB, dir string, files tree.Tree) {
 	}))
 }
 
-// check is what needs no running program: go.mod as tidy leaves it, format, compiler, vet and staticcheck.
+// check is what needs no running program: go.mod as tidy leaves it, format and staticcheck. The tests compile and vet.
 func check(t *testing.T, p smoke.Project) {
 	ctx := t.Context()
 	step := func(args ...string) string {
@@ -102,16 +102,14 @@ func check(t *testing.T, p smoke.Project) {
 	gofmt, err := exec.CommandContext(ctx, "gofmt", "-l", p.Dir).CombinedOutput()
 	require.NoError(t, err)
 	require.Empty(t, string(gofmt), "gofmt")
-	step("build", "./...")
-	step("vet", "./...")
 	step("tool", "-modfile=tools.mod", "staticcheck", "./...")
 }
 
-// tests runs the project's own tests, on SQLite and where a server is given on Postgres too. Many of them
-// wait for something, so more run at a time than there are processors.
+// tests compiles and vets all packages and runs the project's own tests, on SQLite and where a server is given on Postgres
+// too. Many of them wait for something, so more run at a time than there are processors.
 func tests(t *testing.T, p smoke.Project, flags ...string) {
 	t.Helper()
-	out, err := p.Go(t.Context(), slices.Concat([]string{"test", "-parallel=8", "-ldflags=-s -w"}, flags, []string{"./..."})...)
+	out, err := p.Go(t.Context(), slices.Concat([]string{"test", "-vet=all", "-parallel=8", "-ldflags=-s -w"}, flags, []string{"./..."})...)
 	require.NoError(t, err)
 	require.NotContains(t, out, "no tests to run")
 }
@@ -132,7 +130,8 @@ func coverage(t *testing.T, p smoke.Project) {
 // boot builds the program, starts it with no variable set and uses it; with a Postgres it does so again
 // there when the project speaks it.
 func boot(t *testing.T, ctx context.Context, p smoke.Project) {
-	require.NoError(t, p.Build(ctx))
+	_, err := p.Go(ctx, "build", "-o", p.Binary(), "./cmd/api")
+	require.NoError(t, err)
 	use(t, ctx, p)
 	if _, err := os.Stat(filepath.Join(p.Dir, "migrations", "postgres")); err == nil && os.Getenv("TEST_DATABASE_URL") != "" {
 		use(t, ctx, smoke.Project{Dir: p.Dir, Env: []string{"DATABASE_URL=" + scratch(t)}})
