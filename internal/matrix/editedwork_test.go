@@ -34,13 +34,11 @@ func growths(t *testing.T, c *generator.Catalog) (all []growth) {
 	t.Helper()
 	var adds, removes, fromFull []growth
 	smallest, full := preset(t, c, "minimal"), preset(t, c, "full")
+	for _, s := range steps(c, smallest) {
+		adds = append(adds, growth{name: s.name + ", minimal", features: smallest, step: s})
+	}
 	for _, f := range c.Offered() {
 		with := preset(t, c, "minimal", f.ID)
-		for _, s := range steps(c, smallest) {
-			if s.name == "add "+f.ID {
-				adds = append(adds, growth{name: s.name + ", minimal", features: smallest, step: s})
-			}
-		}
 		for _, s := range steps(c, with) {
 			if s.name == "remove "+f.ID {
 				removes = append(removes, growth{name: s.name + ", minimal", features: with, step: s})
