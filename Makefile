@@ -44,7 +44,7 @@ matrix-edited: ## add and remove every feature in every edited project, and test
 	MATRIX_EDITED='minimal|full, (a deleted example|all of them)' go test -tags matrix -count=1 -timeout 600m -v -run TestEditedProjectsWork ./internal/matrix
 
 bench: ## time omni new, and the generated API against bare net/http + pgx (needs TEST_DATABASE_URL)
-	go test -tags matrix -run '^$$' -bench . -benchtime 3s ./internal/matrix
+	go test -tags matrix -run '^$$' -bench . -benchtime 8x ./internal/matrix
 
 release-check: ## check .goreleaser.yaml with goreleaser, and build what is released for this machine
 	go run github.com/goreleaser/goreleaser/v2@v2.16.0 check
