@@ -37,7 +37,7 @@ merge-git: ## compare the merge of lines with git's on 100,000 random triples
 	MERGE_TRIPLES=100000 go test -count=1 -timeout 30m -run TestAgainstGit -v ./internal/merge
 
 matrix: ## write, compile, vet, lint, test and boot every selection (TEST_DATABASE_URL adds Postgres)
-	go test -tags matrix -count=1 -timeout 90m -v ./internal/matrix
+	go test -tags matrix -count=1 -timeout 240m -v ./internal/matrix
 
 # The last project has all edits at once, so that it stands for those of one edit where everything is chosen.
 matrix-edited: ## add and remove every feature in every edited project, and test the results

@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -112,17 +111,6 @@ func TestNewFails(t *testing.T) {
 			require.ErrorContains(t, err, test.want)
 		})
 	}
-}
-
-// get asks a program of its own, without a socket.
-func get(t *testing.T, cfg config.Config, path string) (int, http.Header) {
-	t.Helper()
-	a, err := app.New(t.Context(), cfg, slog.New(slog.DiscardHandler))
-	require.NoError(t, err)
-	defer func() { require.NoError(t, a.Close()) }()
-	recorder := httptest.NewRecorder()
-	a.API.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, path, nil))
-	return recorder.Code, recorder.Header()
 }
 
 func TestSeed(t *testing.T) {
