@@ -88,12 +88,14 @@ func (v *vendor) Deliver(ctx context.Context, m Message) (string, error) {
 	return "", v.failure(response.StatusCode, answer)
 }
 
-// failure tells a refusal from a failure that may pass: too many requests, a conflict that the service calls one, or trouble of
-// its own.
+// failure tells a refusal of the mail from what may pass: too many requests, trouble of the service's own, and what it has
+// against the account and not the mail, such as a key that was withdrawn, which whoever runs the program mends.
 func (v *vendor) failure(status int, answer []byte) error {
 	reason, temporary := v.wire.reason(status, answer)
 	err := fmt.Errorf("%s: %d: %s", v.name, status, v.clean(reason))
-	if temporary || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500 {
+	switch {
+	case temporary, status == http.StatusTooManyRequests, status == http.StatusRequestTimeout, status >= 500,
+		status >= http.StatusUnauthorized && status <= http.StatusNotFound: // 401 to 404: the key, the credit, the domain, the base URL
 		return ErrTemporary.Because(err)
 	}
 	return ErrRejected.Because(err)

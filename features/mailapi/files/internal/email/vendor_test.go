@@ -66,7 +66,8 @@ func requireAPI(t *testing.T, a api) {
 	}
 	t.Run("statuses", func(t *testing.T) {
 		for status, want := range map[int]error{
-			400: email.ErrRejected, 401: email.ErrRejected, 403: email.ErrRejected, 413: email.ErrRejected,
+			400: email.ErrRejected, 413: email.ErrRejected, 422: email.ErrRejected,
+			401: email.ErrTemporary, 402: email.ErrTemporary, 403: email.ErrTemporary, 404: email.ErrTemporary, // the operator's to mend
 			408: email.ErrTemporary, 500: email.ErrTemporary, 503: email.ErrTemporary, 529: email.ErrTemporary,
 		} {
 			p := answer(func(w http.ResponseWriter, r *http.Request) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -73,9 +74,11 @@ func (w postmark) id(_ http.Header, body []byte) string {
 	return answer.MessageID
 }
 
-// reason reads an error (https://postmarkapp.com/developer/api/overview#error-codes).
+// reason reads an error (https://postmarkapp.com/developer/api/overview#error-codes). That the account may not send, or not from
+// this sender, passes when it is mended.
 func (w postmark) reason(_ int, body []byte) (string, bool) {
 	var answer postmarkAnswer
 	_ = json.Unmarshal(body, &answer) // a proxy's page, perhaps: the status says enough
-	return fmt.Sprintf("code %d: %s", answer.ErrorCode, answer.Message), false
+	mended := slices.Contains([]int{400, 401, 405, 412, 413}, answer.ErrorCode)
+	return fmt.Sprintf("code %d: %s", answer.ErrorCode, answer.Message), mended
 }

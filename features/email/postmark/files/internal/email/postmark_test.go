@@ -1,8 +1,10 @@
 package email_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/mail"
 	"testing"
 
@@ -21,6 +23,19 @@ func TestPostmark(t *testing.T) {
 		},
 		failure: `{"ErrorCode":406,"Message":"MESSAGE"}`,
 	})
+}
+
+// An account that may not send, or not from this sender, is the operator's to mend; the mail is as good as any.
+func TestPostmarkOfAnAccountThatMayNotSend(t *testing.T) {
+	for _, code := range []int{400, 401, 405, 412, 413} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			_, _ = fmt.Fprintf(w, `{"ErrorCode":%d,"Message":"Not now."}`, code)
+		}))
+		t.Cleanup(server.Close)
+		p := email.NewPostmark("outbound", email.VendorOptions{Key: secret, BaseURL: server.URL, Client: server.Client()})
+		requireError(t, p, t.Context(), email.ErrTemporary)
+	}
 }
 
 func readPostmark(t *testing.T, r *http.Request, body []byte) email.Message {

@@ -65,7 +65,7 @@ func (s *smtp) Deliver(ctx context.Context, m Message) (string, error) {
 	defer d.close()
 	client, err := mail.NewClient(s.Host, s.options(d.dial)...)
 	if err != nil {
-		return "", ErrRejected.Because(fmt.Errorf("smtp: %w", err))
+		return "", ErrTemporary.Because(fmt.Errorf("smtp: %w", err)) // the configuration's fault, not the mail's
 	}
 	if err := client.DialAndSendWithContext(ctx, message); err != nil && !message.IsDelivered() { // else it was the farewell that failed
 		return "", smtpError(errors.Join(ctx.Err(), err))
@@ -128,7 +128,8 @@ func overTLS(dial mail.DialContextFunc, config *tls.Config) mail.DialContextFunc
 	}
 }
 
-// smtpError tells a refusal, which has a code above 500 (RFC 5321 §4.2.1), from everything that may pass.
+// smtpError tells a refusal, which has a code from 500 (RFC 5321 §4.2.1), from everything that may pass. A login that fails
+// (RFC 4954 §6) says nothing against the mail: whoever runs the program mends it.
 func smtpError(err error) error {
 	var refused *mail.SendError
 	var answer *textproto.Error
@@ -140,7 +141,8 @@ func smtpError(err error) error {
 		code = answer.Code
 	}
 	err = fmt.Errorf("smtp: %w", err)
-	if code >= 500 {
+	login := code == 530 || code == 534 || code == 535 || code == 538
+	if code >= 500 && !login {
 		return ErrRejected.Because(err)
 	}
 	return ErrTemporary.Because(err)

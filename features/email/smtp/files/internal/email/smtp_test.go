@@ -44,17 +44,18 @@ func TestSMTPKeepsTheNameOfAMail(t *testing.T) {
 	require.NotEqual(t, first, next)
 }
 
+// A mail outlives the mistakes of who runs the program: a wrong password is mended, and the mail sent.
 func TestSMTPLogins(t *testing.T) {
 	o := startMailServer(t, &mailServer{got: func(email.Message) {}}, email.StartTLS)
 	wrong := o
 	wrong.Password = "wrong"
-	requireError(t, email.NewSMTP(wrong), t.Context(), email.ErrRejected)
+	requireError(t, email.NewSMTP(wrong), t.Context(), email.ErrTemporary)
 	wrong = o
 	wrong.Username = ""
-	requireError(t, email.NewSMTP(wrong), t.Context(), email.ErrRejected)
+	requireError(t, email.NewSMTP(wrong), t.Context(), email.ErrTemporary)
 	wrong = o
 	wrong.Host = ""
-	requireError(t, email.NewSMTP(wrong), t.Context(), email.ErrRejected)
+	requireError(t, email.NewSMTP(wrong), t.Context(), email.ErrTemporary)
 }
 
 func TestSMTPDemandsEncryption(t *testing.T) {

@@ -15,8 +15,9 @@ type messageArgs struct {
 // Kind implements [jobs.Args].
 func (messageArgs) Kind() string { return "email.message" }
 
-// InBackground returns a Deliver that leaves messages to jobs, which hand them to the given one. What a provider rejects is
-// not tried again; everything else is, with the same key, as jobs are.
+// InBackground returns a Deliver that leaves messages to jobs, which hand them to the given one. A mail that a provider rejects
+// is not tried again; everything else is, with the same key, as jobs are: a wrong password of the account's loses no mail while
+// there are tries left.
 func InBackground(c *jobs.Client, deliver func(context.Context, Message) error) func(context.Context, Message) error {
 	jobs.Add(c, jobs.Worker[messageArgs]{Work: func(ctx context.Context, job *jobs.Job[messageArgs]) error {
 		err := deliver(ctx, job.Args.Message)
