@@ -39,7 +39,8 @@ type Options struct {
 	// Retry is how long to wait between probes of a server that is away; 1 s when zero.
 	Retry time.Duration
 
-	// Logger receives one record when the server goes away, and one when it is back.
+	// Logger receives one record when the server goes away, and one when it is back; another one in between where it answers
+	// but what [Client.OnReturn] has done fails.
 	Logger *slog.Logger
 }
 
@@ -53,6 +54,7 @@ type Client struct {
 
 	mu        sync.Mutex
 	away      error // why the server cannot be used; nil when it can
+	held      bool  // whether the log says why it is not, though it answers
 	returning []func(context.Context, *Server) error
 }
 
@@ -119,7 +121,8 @@ func (c *Client) Do(ctx context.Context, fn func(context.Context, *Server) error
 func (c *Client) Ping(ctx context.Context) error { return c.Do(ctx, c.probe) }
 
 // OnReturn has fn called each time that the server is back: before it is used again, and once more right after, for what came
-// in between. A failing fn keeps the server away.
+// in between. The first time each of its commands has the timeout, the second time all have it together. A failing fn keeps the
+// server away, and is called again after the next probe.
 func (c *Client) OnReturn(fn func(context.Context, *Server) error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

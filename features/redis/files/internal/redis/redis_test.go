@@ -99,14 +99,17 @@ func TestOpenWithoutAServer(t *testing.T) {
 
 func TestOnReturn(t *testing.T) {
 	server := redistest.Start(t)
-	c, err := redis.Open(t.Context(), redis.Options{URL: server.URL, Retry: 20 * time.Millisecond})
+	var log lines
+	c, err := redis.Open(t.Context(), redis.Options{
+		URL: server.URL, Retry: 20 * time.Millisecond, Logger: slog.New(slog.NewTextHandler(&log, nil)),
+	})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, c.Close()) }()
 	calls := make(chan bool, 10)
 	c.OnReturn(func(ctx context.Context, _ *redis.Server) error {
 		available := c.Ping(ctx) == nil
 		calls <- available
-		if len(calls) == 1 {
+		if len(calls) < 3 {
 			return errors.New("not yet")
 		}
 		return nil
@@ -114,10 +117,13 @@ func TestOnReturn(t *testing.T) {
 	server.Kill()
 	require.Error(t, c.Ping(t.Context()))
 	server.Restart()
-	require.Eventually(t, func() bool { return len(calls) == 3 }, 10*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return len(calls) == 4 }, 10*time.Second, 5*time.Millisecond)
 	require.False(t, <-calls, "before it is used again")
 	require.False(t, <-calls, "a failure keeps the server away")
+	require.False(t, <-calls, "as does another one")
 	require.True(t, <-calls, "and for what came in between")
+	require.Equal(t, 1, log.count(`not used yet" error="not yet"`), "%s", &log)
+	require.Equal(t, 3, log.count("\n"), "%s", &log)
 }
 
 // get reads a key, "" when it is not there.

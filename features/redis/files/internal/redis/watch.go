@@ -38,7 +38,8 @@ func (c *Client) watch(ctx context.Context) {
 	}
 }
 
-// welcome reports whether the server is back, and has it used again.
+// welcome reports whether the server is back, and has it used again. Nobody waits for the functions of OnReturn, so each of their
+// commands has the timeout, and not all together.
 func (c *Client) welcome(ctx context.Context) bool {
 	c.mu.Lock()
 	returning := slices.Clone(c.returning)
@@ -47,18 +48,32 @@ func (c *Client) welcome(ctx context.Context) bool {
 		return false
 	}
 	for _, fn := range returning {
-		if c.ask(ctx, fn) != nil {
+		if err := fn(ctx, c.server); err != nil {
+			c.hold(ctx, err)
 			return false
 		}
 	}
 	c.mu.Lock()
-	c.away = nil
+	c.away, c.held = nil, false
 	c.o.Logger.InfoContext(ctx, "redis is back")
 	c.mu.Unlock()
 	for _, fn := range returning {
-		_ = c.Do(ctx, fn) // a failure has declared the server away again
+		if err := c.ask(ctx, fn); err != nil && ctx.Err() == nil {
+			_ = c.lose(ctx, err)
+		}
 	}
 	return true
+}
+
+// hold says why a server that answers is not used yet, in the log once.
+func (c *Client) hold(ctx context.Context, cause error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.away = fmt.Errorf("%w: %w", ErrAway, cause)
+	if !c.held && ctx.Err() == nil {
+		c.held = true
+		c.o.Logger.WarnContext(ctx, "redis answers again, but is not used yet", "error", cause)
+	}
 }
 
 // probe writes, because a server that is full, loading or a replica answers PING all the same.

@@ -3,7 +3,7 @@ package cache
 import (
 	"context"
 	"errors"
-	"maps"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -87,16 +87,32 @@ func (r *Redis) note(keys ...string) {
 	}
 }
 
-// forget deletes from Redis what was changed while it was away, and memory's values, which will be old at the next outage.
+// forget deletes from Redis what was changed while it was away, and memory's values, which will be old at the next outage. Where
+// it fails, the next call goes on from there.
 func (r *Redis) forget(ctx context.Context, server *redis.Server) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err := r.unlink(ctx, server, slices.Collect(maps.Keys(r.stale))); err != nil {
-		return err
+	for keys := r.take(); len(keys) > 0; keys = r.take() {
+		if err := r.unlink(ctx, server, keys); err != nil {
+			r.note(keys...)
+			return fmt.Errorf("delete cached values that have changed meanwhile: %w", err)
+		}
 	}
-	clear(r.stale)
 	r.memory.Clear()
 	return nil
+}
+
+// take returns a batch of what Redis does not know, as if it did: what changes while it is told is noted again.
+func (r *Redis) take() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	keys := make([]string, 0, batch)
+	for key := range r.stale {
+		if len(keys) == batch {
+			break
+		}
+		keys = append(keys, key)
+		delete(r.stale, key)
+	}
+	return keys
 }
 
 func (r *Redis) unlink(ctx context.Context, server *redis.Server, keys []string) error {

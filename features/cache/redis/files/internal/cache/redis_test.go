@@ -2,6 +2,7 @@ package cache_test
 
 import (
 	"context"
+	"strconv"
 	"testing"
 	"time"
 
@@ -63,4 +64,26 @@ func TestMemoryTakesThePlaceOfRedisInAnOutage(t *testing.T) {
 	require.Empty(t, get("set"))
 	require.Empty(t, get("deleted"))
 	require.Zero(t, memory.Size())
+}
+
+// On a line where a few commands take as long as one may, what has changed is deleted all the same.
+func TestLongOutagesEnd(t *testing.T) {
+	server := redistest.Start(t)
+	client, err := redis.Open(t.Context(), redis.Options{
+		URL: redistest.Distant(t, server.URL, 50*time.Millisecond), Timeout: 200 * time.Millisecond, Retry: 20 * time.Millisecond,
+	})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, client.Close()) }()
+	n := cache.NewNamespace[string](cache.New(cache.NewRedis(client, cache.NewMemory(1<<20))), "n", time.Minute)
+	require.NoError(t, n.Set(t.Context(), "0", "old"))
+	server.Freeze()
+	require.ErrorIs(t, client.Ping(t.Context()), redis.ErrAway)
+	for i := range 10_000 {
+		require.NoError(t, n.Delete(t.Context(), strconv.Itoa(i)))
+	}
+	server.Thaw()
+	require.Eventually(t, func() bool { return client.Ping(t.Context()) == nil }, 10*time.Second, 5*time.Millisecond)
+	_, found, err := n.Get(t.Context(), "0")
+	require.NoError(t, err)
+	require.False(t, found)
 }
