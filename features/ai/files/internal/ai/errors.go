@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -62,8 +63,13 @@ func broken(provider, code string, cause error) *Error {
 	return &Error{Provider: provider, Code: code, Message: cause.Error(), cause: cause}
 }
 
-// refused says that the request is at fault, so that another model would not take it either.
-func (e *Error) refused() bool {
+// refused says that a model blames the request. That alone does not make the request wrong: its length may suit another model, and
+// vendors answer 400 to an account without credit (Anthropic) or a key that is none (Gemini).
+func refused(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
 	switch e.Status {
 	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
 		return true
@@ -86,15 +92,15 @@ func clean(message, key string) string {
 	return message[:cut] + "…"
 }
 
-// problemOf decides what the caller is told when no model has answered. The last error is the one that ended the attempts.
+// problemOf decides what the caller is told when no model has answered: that the request is at fault if all of them say so.
 func problemOf(ctx context.Context, errs []error) error {
 	all := errors.Join(errs...)
-	var last *Error
+	otherwise := func(err error) bool { return !refused(err) }
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return fmt.Errorf("ask a model: %w", ctx.Err())
-	case errors.As(errs[len(errs)-1], &last) && last.refused():
-		return errRefused.Because(all)
+	case slices.ContainsFunc(errs, otherwise):
+		return errUnavailable.Because(all)
 	}
-	return errUnavailable.Because(all)
+	return errRefused.Because(all)
 }

@@ -184,8 +184,7 @@ func (g *Gateway) ask(ctx context.Context, r Request, try attempt) (*Completion,
 			return nil, s.error
 		}
 		errs = append(errs, err)
-		var e *Error
-		if begun || ctx.Err() != nil || errors.As(err, &e) && e.refused() {
+		if begun || ctx.Err() != nil {
 			break
 		}
 	}

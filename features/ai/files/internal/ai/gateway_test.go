@@ -173,7 +173,7 @@ func TestFallback(t *testing.T) {
 	second := func() *scripted {
 		return &scripted{name: "second", pieces: []string{"Here."}, usage: ai.Usage{Input: 1, Output: 1}}
 	}
-	for _, status := range []int{0, 401, 403, 404, 408, 409, 429, 500, 502, 503, 529} {
+	for _, status := range []int{0, 400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 529} {
 		first, other := failed(status), second()
 		b := open(t, db, nil, first, other)
 		c, err := b.Complete(t.Context(), "x", ai.Simple)
@@ -190,16 +190,26 @@ func TestFallback(t *testing.T) {
 		require.Equal(t, []string{"Here."}, pieces)
 		require.EqualValues(t, 2, testutil.ToFloat64(counter(t, b, "ai_calls_total", "first", "m", "failed")))
 	}
-	for _, status := range []int{400, 413, 422} {
-		other := second()
-		_, err := open(t, db, nil, failed(status), other).Complete(t.Context(), "x", ai.Simple)
-		requireProblem(t, err, "ai_request_refused")
-		require.Empty(t, other.asked, "it would refuse as well")
-	}
-	_, err := open(t, db, nil, failed(429), failed(503)).Complete(t.Context(), "x", ai.Simple)
-	requireProblem(t, err, "ai_unavailable")
 	for _, call := range open(t, db, nil).calls(t) {
 		require.Equal(t, "second", call.Provider, "what did not answer cost nothing")
+	}
+}
+
+// Whoever asks hears that the request is at fault only if every model says so: one may say it of its account, or of a prompt that
+// is too long for it alone.
+func TestNoModelAnswers(t *testing.T) {
+	db := databasetest.SQLite(t)
+	for want, statuses := range map[string][][2]int{
+		"ai_request_refused": {{400, 400}, {413, 422}},
+		"ai_unavailable":     {{429, 503}, {400, 503}, {503, 400}, {0, 422}},
+	} {
+		for _, status := range statuses {
+			first, second := failed(status[0]), failed(status[1])
+			second.name = "second"
+			_, err := open(t, db, nil, first, second).Complete(t.Context(), "x", ai.Simple)
+			requireProblem(t, err, want)
+			require.Len(t, second.asked, 1)
+		}
 	}
 }
 
