@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,8 +33,10 @@ type HMACOptions struct {
 }
 
 // HMAC returns the source of a service that signs its events with HMAC-SHA256 (RFC 2104). An id that is not signed could be
-// changed by whoever sends a recorded delivery again, so the digest of the body stands for it then; and without a signed time,
-// a delivery is good for as long as its event is kept.
+// changed by whoever sends a recorded delivery again, so the digest of what is signed stands for it then:
+//   - timestamp.body: what the service signs anew when it sends it again is another event, and is done again.
+//   - body: of events with the same body only the first one is done, while it is in the log. The others are lost as its
+//     duplicates. Once it is deleted, a recorded delivery is taken again, because nothing says how old it is.
 func HMAC(o HMACOptions) Source {
 	if o.Name == "" {
 		o.Name = "hmac"
@@ -52,15 +55,16 @@ func (o HMACOptions) verify(h http.Header, body []byte, at time.Time) (Event, er
 		}
 	}
 	id := h.Get(o.IDHeader)
-	if !o.signsID() {
-		digest := sha256.Sum256(body)
-		id = hex.EncodeToString(digest[:])
-	}
-	if id == "" {
+	if o.signsID() && id == "" {
 		return Event{}, errUnsigned
 	}
-	if !signed(o.Secrets, [][]byte{signature}, o.prefix(id, h.Get(o.TimestampHeader)), body) {
+	prefix := o.prefix(id, h.Get(o.TimestampHeader))
+	if !signed(o.Secrets, [][]byte{signature}, prefix, body) {
 		return Event{}, errSignature
+	}
+	if !o.signsID() {
+		digest := sha256.Sum256(slices.Concat(prefix, body))
+		id = hex.EncodeToString(digest[:])
 	}
 	return Event{ID: id, Type: o.typeOf(h, body), Body: body}, nil
 }

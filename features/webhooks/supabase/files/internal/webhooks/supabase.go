@@ -1,17 +1,18 @@
 package webhooks
 
 import (
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
+
+	"omni.example/app/internal/database"
 )
 
 // Supabase returns the source of Supabase's auth hooks, which follow Standard Webhooks, and of its database webhooks, which are
-// not signed: they are believed by a secret in the header X-Webhook-Secret. The error is one of a secret that is none.
+// not signed: they are believed by a secret in the header X-Webhook-Secret, however old they are, and each delivery is an event.
+// The error is one of a secret that is none.
 //   - https://supabase.com/docs/guides/auth/auth-hooks
 //   - https://supabase.com/docs/guides/database/webhooks
 func Supabase(k Keys, databaseSecrets []string) (Source, error) {
@@ -45,9 +46,9 @@ func (s supabase) verify(h http.Header, body []byte, at time.Time) (Event, error
 	if err := json.Unmarshal(body, &change); err != nil {
 		return Event{}, fmt.Errorf("the body is not the JSON of a change: %w", err)
 	}
-	// Such a delivery has no id. The digest tells changes apart, because a row that changes has another content.
-	digest := sha256.Sum256(body)
-	return Event{ID: hex.EncodeToString(digest[:]), Type: change.Type + " " + change.Schema + "." + change.Table, Body: body}, nil
+	// Such a delivery has no id, and a row that goes back and forth makes the same body again. Supabase sends each change once
+	// (https://supabase.com/docs/guides/database/extensions/pg_net), so every delivery is an event of its own.
+	return Event{ID: database.NewID(), Type: change.Type + " " + change.Schema + "." + change.Table, Body: body}, nil
 }
 
 // hookOf returns the name that a hook gives in its metadata; some have none.
