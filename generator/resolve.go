@@ -57,25 +57,58 @@ func (c *Catalog) Choose(typed string) (string, error) {
 	return "", fmt.Errorf("%s comes by itself with the features that need it: %s", id, list(by, "and"))
 }
 
-// Resolve completes a selection: it adds the default provider of each capability that the base or a
-// feature needs, leaves internal features out that nothing needs, and refuses features that cannot be in one
-// project. The result is in the catalogue's order and has no doubles.
+// Resolve completes a selection as Closure does, and refuses features that do not exist or cannot be in one project.
 func (c *Catalog) Resolve(ids []string) ([]string, error) {
-	chosen := map[string]bool{}
 	for _, id := range ids {
-		f := c.Feature(id)
-		if f == nil {
+		if c.Feature(id) == nil {
 			return nil, fmt.Errorf("unknown feature %q%s", id, didYouMean(id, c.spellings()))
 		}
-		if !f.Internal { // else it comes back where it is needed
+	}
+	all := c.Closure(ids)
+	return all, c.conflict(all)
+}
+
+// Closure is a selection with all that it needs: the features that others name, and the default provider of each
+// capability that the base or a feature needs. Internal features are in it only where something needs them. It is in the
+// catalogue's order and has no doubles.
+func (c *Catalog) Closure(ids []string) []string {
+	chosen := map[string]bool{}
+	for _, id := range ids {
+		if f := c.Feature(id); f != nil && !f.Internal { // else it comes back where it is needed
 			chosen[id] = true
 		}
 	}
 	c.complete(chosen, func() []*Feature { return c.Parts(keys(chosen)) })
-	if err := c.conflict(chosen); err != nil {
+	return c.order(chosen)
+}
+
+// Choices are what a project remembers of a selection: the features that somebody chose, and the default providers that
+// the catalogue chose for them. The rest of it follows from these, and goes with the last of them that needs it.
+func (c *Catalog) Choices(ids []string) ([]string, error) {
+	all, err := c.Resolve(ids)
+	if err != nil {
 		return nil, err
 	}
-	return c.order(chosen), nil
+	follows := map[string]bool{}
+	for _, f := range c.Parts(all) {
+		for _, need := range f.Needs {
+			follows[need] = !slices.Contains(ids, need)
+		}
+	}
+	return slices.DeleteFunc(all, func(id string) bool { return follows[id] || c.Feature(id).Internal }), nil
+}
+
+// NeededBy are those of a selection that bring a feature: they need it, or what they need does.
+func (c *Catalog) NeededBy(id string, ids []string) (by []string) {
+	if !slices.Contains(c.Closure(ids), id) {
+		return nil // another one does what it would
+	}
+	for _, other := range ids {
+		if slices.Contains(c.WithNeeds([]string{other}), id) {
+			by = append(by, other)
+		}
+	}
+	return by
 }
 
 // complete adds what the parts of a selection need until nothing is missing.
@@ -109,11 +142,11 @@ func (c *Catalog) missing(need string, chosen map[string]bool) string {
 	return need + "/" + capability.Default
 }
 
-func (c *Catalog) conflict(chosen map[string]bool) error {
+func (c *Catalog) conflict(ids []string) error {
 	for _, capability := range c.Capabilities {
 		var taken []*Feature
 		for _, p := range capability.Providers {
-			if chosen[p.ID] {
+			if slices.Contains(ids, p.ID) {
 				taken = append(taken, p)
 			}
 		}

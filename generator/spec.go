@@ -16,7 +16,7 @@ type Spec struct {
 	Name string
 	// Module is the path of the project's Go module.
 	Module string
-	// Features are identifiers such as "db/postgres", resolved and in order.
+	// Features are identifiers such as "db/postgres", with all that they need and in order.
 	Features []string
 }
 

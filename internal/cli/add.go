@@ -35,7 +35,7 @@ func askToAdd(o *changeOptions) {
 		if o.plan || !o.io.Interactive() {
 			return nil, failure(codeNoTerminal, "no feature is named and nobody can be asked; say omni add FEATURE, of those that omni list shows")
 		}
-		ids, err := wizard.Add(ctx, o.io, o.catalog, s.Features, o.preview)
+		ids, err := wizard.Add(ctx, o.io, o.catalog, o.catalog.Closure(s.Features), o.preview)
 		if err == nil && len(ids) == 0 {
 			err = failure(codePresent, "nothing was chosen to add, so nothing was changed")
 		}
@@ -65,7 +65,8 @@ func (o *changeOptions) preview(ids []string) string {
 	return text + ":\n" + outline(paths)
 }
 
-// added is the project's selection with more features.
+// added is the project's selection with more features. One that came with others may be chosen now: then it stays when
+// they go.
 func added(c *generator.Catalog, s project.State, typed []string) ([]string, error) {
 	ids := slices.Clone(s.Features)
 	for _, word := range typed {
@@ -78,9 +79,9 @@ func added(c *generator.Catalog, s project.State, typed []string) ([]string, err
 		}
 		ids = append(ids, id)
 	}
-	resolved, err := c.Resolve(ids)
+	chosen, err := c.Choices(ids)
 	if err != nil {
 		return nil, failure(codeExclusive, "%w; omni swap replaces one by another", err)
 	}
-	return resolved, nil
+	return chosen, nil
 }

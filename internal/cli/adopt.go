@@ -67,10 +67,10 @@ func adoptRun(t *term.IO, c *generator.Catalog, name string, with []string) erro
 		}
 		ids = append(ids, id)
 	}
-	if spec.Features, err = c.Resolve(ids); err != nil {
+	if spec.Features, err = c.Choices(ids); err != nil {
 		return coded(codeExclusive, err)
 	}
-	files, err := generator.Render(c, spec)
+	files, all, err := render(c, spec)
 	if err != nil {
 		return coded(codeName, err)
 	}
@@ -84,9 +84,9 @@ func adoptRun(t *term.IO, c *generator.Catalog, name string, with []string) erro
 	if err != nil {
 		return err
 	}
-	t.Notef("adopted %s with %s; omni status shows what differs\n", spec.Name, chosen(c, spec.Features))
+	t.Notef("adopted %s with %s; omni status shows what differs\n", spec.Name, chosen(c, all))
 	if t.JSON {
-		return printJSON(t, adopted{"omni.adopt/v1", dir, spec.Name, spec.Module, spec.Features})
+		return printJSON(t, adopted{"omni.adopt/v1", dir, spec.Name, spec.Module, all})
 	}
 	return nil
 }

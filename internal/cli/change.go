@@ -39,7 +39,7 @@ type changeOptions struct {
 
 const nothing = "nothing to change"
 
-// chooser returns the selection that a command wants, given the project's own and the command's arguments.
+// chooser returns the choices that a command wants, given the project's own and the command's arguments.
 type chooser func(s project.State, args []string) ([]string, error)
 
 // newChangeCmd completes a command that changes the project of the current folder to what choose says.
@@ -113,6 +113,7 @@ func (o *changeOptions) run(ctx context.Context, command string, choose func(pro
 	case o.plan:
 		return review(planned.project, planned.change).write(o.io.Out)
 	case o.dryRun:
+		o.announce(planned)
 		return o.print(planned)
 	}
 	return o.do(ctx, planned)
@@ -133,17 +134,17 @@ func (o *changeOptions) prepare(command string, choose func(project.State) ([]st
 	if err != nil {
 		return nil, err
 	}
-	features, err := choose(p.State)
+	choices, err := choose(p.State)
 	if err != nil {
 		return nil, err
 	}
 	next := p.State
-	next.Features, next.Omni = features, Version()
-	next.Catalogs = pins(o.catalog, features, rebased(p.Root, p.Root))
-	theirs, err := generator.Render(o.catalog, generator.Spec{Name: next.Name, Module: next.Module, Features: features})
+	next.Features, next.Omni = choices, Version()
+	theirs, all, err := render(o.catalog, generator.Spec{Name: next.Name, Module: next.Module, Features: choices})
 	if err != nil {
 		return nil, err
 	}
+	next.Catalogs = pins(o.catalog, all, rebased(p.Root, p.Root))
 	changes := generator.Plan(p.Base, p.Files, theirs, merge.Labels{Ours: "yours", Base: "as generated", Theirs: command})
 	changes, tables, err := generator.PlanTables(changes, p.Base, p.Files, theirs, o.dropTables, time.Now())
 	if err != nil {
@@ -154,6 +155,7 @@ func (o *changeOptions) prepare(command string, choose func(project.State) ([]st
 
 // do makes a change and says what was done; conflicts are an error after both.
 func (o *changeOptions) do(ctx context.Context, planned *proposal) error {
+	o.announce(planned)
 	change := planned.change
 	if err := o.apply(ctx, planned.project, change); err != nil && !errors.As(err, new(conflictsError)) {
 		return err

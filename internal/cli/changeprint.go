@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -37,9 +38,11 @@ type changed struct {
 	Conflicts []string  `json:"conflicts"`
 	// Plan is what the tool apply of "omni mcp" takes.
 	Plan string `json:"plan,omitempty"`
-	// Set and Unset are the variables that come and go, Next the steps that stay for a person.
+	// Set and Unset are the variables that come and go, Move those that stay with another provider's value, Next the steps
+	// that stay for a person.
 	Set   []variable `json:"set"`
 	Unset []string   `json:"unset"`
+	Move  []move     `json:"move"`
 	Next  []string   `json:"next"`
 	// Tables are those of features that go.
 	Tables []generator.Tables `json:"tables"`
@@ -47,9 +50,10 @@ type changed struct {
 
 // newChanged describes a change of a project.
 func newChanged(catalog *generator.Catalog, p *proposal) changed {
-	before, after := p.project.State.Features, p.change.State.Features
+	before, after := catalog.Closure(p.project.State.Features), catalog.Closure(p.change.State.Features)
 	r := changed{Schema: "omni.change/v1", Command: p.change.Command, Features: append([]string{}, after...), Files: []planned{},
 		Conflicts: append([]string{}, p.change.Conflicts...), Set: arrivals(catalog, after, before), Unset: []string{},
+		Move: moves(catalog, before, after),
 		Next: steps(catalog, before, after), Tables: append([]generator.Tables{}, p.tables...)}
 	for _, v := range arrivals(catalog, before, after) {
 		r.Unset = append(r.Unset, v.Key)
@@ -85,6 +89,30 @@ func (o *changeOptions) print(p *proposal) error {
 	}
 	checklist(o.io, r)
 	return nil
+}
+
+// announce says which features come and go, and what with them.
+func (o *changeOptions) announce(p *proposal) {
+	before, after := p.project.State.Features, p.change.State.Features
+	had, has := o.catalog.Closure(before), o.catalog.Closure(after)
+	o.tell("adds", "; what that needs comes too: ", without(has, had), after)
+	o.tell("removes", "; what nothing else needs goes too: ", without(had, has), before)
+}
+
+// tell names those of some features that were chosen, and the others that follow from them.
+func (o *changeOptions) tell(verb, too string, ids, chosen []string) {
+	ids = slices.DeleteFunc(ids, func(id string) bool { return o.catalog.Feature(id).Internal })
+	follow := without(ids, chosen)
+	if named := without(ids, follow); len(named) > 0 && len(follow) > 0 {
+		o.io.Notef("%s %s%s%s\n", verb, joined(named), too, joined(follow))
+	} else if len(ids) > 0 {
+		o.io.Notef("%s %s\n", verb, joined(ids))
+	}
+}
+
+// without are the features that are not among others.
+func without(ids, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) })
 }
 
 // fate says what becomes of the tables of a feature that goes.

@@ -31,11 +31,11 @@ func nearest(c *generator.Catalog, ids []string) (preset string, flags []string)
 // difference is the flags that lead from a preset's features to a selection; ok is false where none do, because a
 // feature that is no provider cannot be taken out by a flag.
 func difference(c *generator.Catalog, preset, to []string) (flags []string, ok bool) {
-	from, err := c.Resolve(preset)
+	from, err := c.Choices(preset)
 	if err != nil {
 		return nil, false // the catalogue's own check has refused it
 	}
-	chosen := []string{} // by the preset and the flags, without what that needs
+	chosen := []string{} // by the preset and the flags
 	for _, capability := range c.Capabilities {
 		had, has := of(capability.ID, from), of(capability.ID, to)
 		switch {
@@ -50,17 +50,14 @@ func difference(c *generator.Catalog, preset, to []string) (flags []string, ok b
 	}
 	var with []string
 	for _, capability := range c.Capabilities {
-		if len(capability.Providers) > 0 || !slices.Contains(to, capability.ID) || slices.Contains(preset, capability.ID) {
-			continue
-		}
-		if !implied(c, capability.ID, to) {
+		if len(capability.Providers) == 0 && slices.Contains(to, capability.ID) && !slices.Contains(preset, capability.ID) {
 			with = append(with, capability.ID)
 		}
 	}
 	if len(with) > 0 {
 		flags = append(flags, "--with", strings.Join(with, ","))
 	}
-	got, err := c.Resolve(append(chosen, with...))
+	got, err := c.Choices(append(chosen, with...))
 	return flags, err == nil && slices.Equal(got, to)
 }
 
@@ -70,13 +67,6 @@ func within(category string, ids []string) []string {
 		name, _, _ := strings.Cut(id, "/")
 		return name != category
 	})
-}
-
-// implied says that a selection has a feature because others in it need it.
-func implied(c *generator.Catalog, id string, ids []string) bool {
-	rest := slices.DeleteFunc(slices.Clone(ids), func(other string) bool { return other == id })
-	resolved, err := c.Resolve(rest)
-	return err == nil && slices.Contains(resolved, id)
 }
 
 // of are a category's providers in a selection by their short names, or the category itself where it has none.

@@ -32,7 +32,7 @@ func TestCommandLineRepeatsTheSelection(t *testing.T) {
 			}
 		}
 		spec := generator.Spec{Name: "shop", Module: "github.com/you/shop"}
-		if spec.Features, err = c.Resolve(wanted); err != nil {
+		if spec.Features, err = c.Choices(wanted); err != nil {
 			r.Skip("these cannot be in one project")
 		}
 		line := commandLine(c, "shop", spec)

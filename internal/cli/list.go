@@ -80,8 +80,9 @@ func listRun(o *listOptions) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return coded(codeState, err)
 	}
+	has := installed(o.catalog, root, state)
 	if o.io.JSON {
-		return printJSON(o.io, newListing(o.catalog, root, state))
+		return printJSON(o.io, newListing(o.catalog, root, has))
 	}
 	var rows [][]string
 	for _, c := range o.catalog.Capabilities {
@@ -89,12 +90,12 @@ func listRun(o *listOptions) error {
 			continue
 		}
 		if len(c.Providers) == 0 {
-			rows = append(rows, []string{mark(slices.Contains(state.Features, c.ID)), c.ID, c.Summary + ". " + o.catalog.Cost(&c.Feature).String()})
+			rows = append(rows, []string{mark(slices.Contains(has, c.ID)), c.ID, c.Summary + ". " + o.catalog.Cost(&c.Feature).String()})
 			continue
 		}
 		rows = append(rows, []string{"", c.ID, c.Summary + choice(c)})
 		for _, p := range c.Providers {
-			rows = append(rows, []string{mark(slices.Contains(state.Features, p.ID)), "  " + p.ID, p.Summary + ". " + o.catalog.Cost(p).String()})
+			rows = append(rows, []string{mark(slices.Contains(has, p.ID)), "  " + p.ID, p.Summary + ". " + o.catalog.Cost(p).String()})
 		}
 	}
 	o.io.Table([]string{"", "FEATURE", "WHAT IT BRINGS AND COSTS"}, rows)
@@ -110,7 +111,15 @@ func listRun(o *listOptions) error {
 	return nil
 }
 
-func newListing(c *generator.Catalog, root string, state project.State) listing {
+// installed are the features of the project at root, with what they need; outside of a project there are none.
+func installed(c *generator.Catalog, root string, state project.State) []string {
+	if root == "" {
+		return nil
+	}
+	return c.Closure(state.Features)
+}
+
+func newListing(c *generator.Catalog, root string, has []string) listing {
 	l := listing{"omni.list/v1", root, []listedCategory{}, []listed{}, []listedPreset{}}
 	for _, capability := range c.Capabilities {
 		category := listedCategory{capability.ID, capability.Title, capability.Summary, capability.Choose, capability.Default, []string{}}
@@ -121,7 +130,7 @@ func newListing(c *generator.Catalog, root string, state project.State) listing 
 	}
 	for _, f := range c.Features() {
 		cost := c.Cost(f)
-		row := listed{f.ID, f.CapabilityName(), f.Title, f.Summary, f.Link, append([]string{}, f.Needs...), cost.Modules, cost.Build, nil, f.Internal, slices.Contains(state.Features, f.ID)}
+		row := listed{f.ID, f.CapabilityName(), f.Title, f.Summary, f.Link, append([]string{}, f.Needs...), cost.Modules, cost.Build, nil, f.Internal, slices.Contains(has, f.ID)}
 		if cost.Price != (manifest.Price{}) {
 			row.Price = &cost.Price
 		}

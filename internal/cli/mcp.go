@@ -151,7 +151,7 @@ func (a *agent) list(_ context.Context, in placed) (any, error) {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, coded(codeState, err)
 	}
-	return newListing(a.catalog, root, state), nil
+	return newListing(a.catalog, root, installed(a.catalog, root, state)), nil
 }
 
 func (a *agent) plan(_ context.Context, in planArgs) (any, error) {
@@ -185,7 +185,7 @@ func (a *agent) plan(_ context.Context, in planArgs) (any, error) {
 func (a *agent) chooser(in planArgs) (func(project.State) ([]string, error), error) {
 	switch {
 	case in.Action == "upgrade" && len(in.Features) == 0:
-		return func(s project.State) ([]string, error) { return a.catalog.Resolve(s.Features) }, nil
+		return func(s project.State) ([]string, error) { return a.catalog.Choices(s.Features) }, nil
 	case in.Action == "add" && len(in.Features) > 0:
 		return func(s project.State) ([]string, error) { return added(a.catalog, s, in.Features) }, nil
 	case in.Action == "remove" && len(in.Features) > 0:

@@ -71,10 +71,10 @@ func (o *newOptions) review(a wizard.Answers) string {
 		spec.Module = "example.com/" + a.Name
 	}
 	var err error
-	if spec.Features, err = o.catalog.Resolve(a.Features); err != nil {
+	if spec.Features, err = o.catalog.Choices(a.Features); err != nil {
 		return err.Error()
 	}
-	files, err := generator.Render(o.catalog, spec)
+	files, all, err := render(o.catalog, spec)
 	if err != nil {
 		return err.Error()
 	}
@@ -83,7 +83,7 @@ func (o *newOptions) review(a wizard.Answers) string {
 		target = a.Name
 	}
 	paths := project.Paths(files)
-	return fmt.Sprintf("%s\n%d files with %s:\n%s", commandLine(o.catalog, target, spec), len(paths), chosen(o.catalog, spec.Features), outline(paths))
+	return fmt.Sprintf("%s\n%d files with %s:\n%s", commandLine(o.catalog, target, spec), len(paths), chosen(o.catalog, all), outline(paths))
 }
 
 // outline is a tree of files in a few lines: each top folder with what is in it.

@@ -46,12 +46,12 @@ func newRun(ctx context.Context, o *newOptions) error {
 	if err != nil {
 		return err
 	}
-	files, err := generator.Render(o.catalog, spec)
+	files, all, err := render(o.catalog, spec)
 	if err != nil {
 		return err
 	}
-	result := created{Schema: "omni.new/v1", Path: dir, Name: spec.Name, Module: spec.Module, Features: spec.Features, Files: project.Paths(files), DryRun: o.dryRun,
-		Command: commandLine(o.catalog, o.target, spec), Next: next(o), Production: production(o.catalog, spec.Features)}
+	result := created{Schema: "omni.new/v1", Path: dir, Name: spec.Name, Module: spec.Module, Features: all, Files: project.Paths(files), DryRun: o.dryRun,
+		Command: commandLine(o.catalog, o.target, spec), Next: next(o), Production: production(o.catalog, all)}
 	if !asked && !o.dryRun {
 		if err := confirmNew(ctx, o, result); err != nil {
 			return err
@@ -117,7 +117,7 @@ func (o *newOptions) saveSelection(spec generator.Spec) (string, error) {
 
 // stateOf is what omni remembers of a project that it writes now.
 func stateOf(c *generator.Catalog, spec generator.Spec, rebase func(folder string) string) project.State {
-	return project.State{Omni: Version(), Name: spec.Name, Module: spec.Module, Features: spec.Features, Catalogs: pins(c, spec.Features, rebase)}
+	return project.State{Omni: Version(), Name: spec.Name, Module: spec.Module, Features: spec.Features, Catalogs: pins(c, c.Closure(spec.Features), rebase)}
 }
 
 // rebased turns a folder relative to where the command runs, or to the omni.yaml it repeats, into one relative

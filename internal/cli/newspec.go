@@ -10,9 +10,10 @@ import (
 
 	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/project"
+	"github.com/logixtecs/omni/internal/tree"
 )
 
-// newSpec turns the flags of "omni new" into a resolved Spec.
+// newSpec turns the flags of "omni new" into a Spec of what was chosen, without what that needs.
 func newSpec(o *newOptions, dir string) (generator.Spec, error) {
 	spec := generator.Spec{Name: filepath.Base(dir), Module: o.module}
 	if err := generator.CheckName(spec.Name); err != nil {
@@ -28,11 +29,19 @@ func newSpec(o *newOptions, dir string) (generator.Spec, error) {
 	if err != nil {
 		return spec, err
 	}
-	spec.Features, err = o.catalog.Resolve(ids)
+	spec.Features, err = o.catalog.Choices(ids)
 	if err != nil {
 		return spec, coded(codeExclusive, err)
 	}
-	return spec, refusedNone(o, spec.Features)
+	return spec, refusedNone(o, o.catalog.Closure(spec.Features))
+}
+
+// render makes the project of what was chosen, and says which features it has with what that needs.
+func render(c *generator.Catalog, chosen generator.Spec) (files tree.Tree, all []string, err error) {
+	all = c.Closure(chosen.Features)
+	chosen.Features = all
+	files, err = generator.Render(c, chosen)
+	return files, all, err
 }
 
 // refusedNone explains a "none" that cannot be had because something else needs the category.

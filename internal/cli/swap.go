@@ -16,7 +16,7 @@ func newSwapCmd(t *term.IO, c *generator.Catalog, with ...func(*changeOptions)) 
 		Use:   "swap CATEGORY PROVIDER",
 		Short: "Replace a category's providers by another one",
 		Long: `Replace the providers that the project has in a category by another one, in one change, and list the
-variables to set and to unset.`,
+variables to set, to unset and to move.`,
 		Example:           "  omni swap auth clerk\n  omni swap db neon",
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: completeSwap(c),
@@ -33,13 +33,19 @@ func swapped(c *generator.Catalog, s project.State, category, provider string) (
 	if err != nil {
 		return nil, err
 	}
-	ids := slices.DeleteFunc(slices.Clone(s.Features), func(id string) bool { return strings.HasPrefix(id, category+"/") })
-	if len(ids) == len(s.Features) {
+	had := within(category, c.Closure(s.Features))
+	if len(had) == 0 {
 		return nil, failure(codeAbsent, "the project has no %s to replace; use omni add %s/%s", category, category, provider)
 	}
-	resolved, err := c.Resolve(append(ids, chosen...))
+	rest := slices.DeleteFunc(slices.Clone(s.Features), func(id string) bool { return strings.HasPrefix(id, category+"/") })
+	for _, id := range had {
+		if by := c.NeededBy(id, rest); len(by) > 0 && !slices.Contains(chosen, id) {
+			return nil, failure(codeNeeded, "%s is needed by %s; remove that first", id, joined(by))
+		}
+	}
+	choices, err := c.Choices(append(rest, chosen...))
 	if err != nil {
 		return nil, coded(codeExclusive, err)
 	}
-	return resolved, nil
+	return choices, nil
 }

@@ -20,7 +20,7 @@ the releases is merged into your files. A catalogue of a third party stays as it
 it at another version.`,
 		Example: "  omni upgrade --dry-run\n  omni upgrade\n  omni upgrade --catalog github.com/acme/features@latest",
 		Args:    cobra.NoArgs,
-	}, func(s project.State, _ []string) ([]string, error) { return c.Resolve(s.Features) }, with...)
+	}, func(s project.State, _ []string) ([]string, error) { return c.Choices(s.Features) }, with...)
 	bindCatalog(cmd)
 	return cmd
 }

@@ -83,6 +83,47 @@ func arrivals(c *generator.Catalog, a, b []string) []variable {
 	return variablesOf(parts, func(manifest.Variable) bool { return true })
 }
 
+// move is a variable that has to say the value of another provider.
+type move struct {
+	Key  string `json:"key"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// moves are the variables that stay where one provider takes the place of another: the one that names the provider, such as
+// AUTH_PROVIDER; or, where none does, those of the base that the new one's steps give a value to, such as DATABASE_URL.
+func moves(c *generator.Catalog, before, after []string) []move {
+	all := []move{}
+	for _, capability := range c.Capabilities {
+		gone := of(capability.ID, without(before, after))
+		come := of(capability.ID, without(after, before))
+		if len(gone) == 0 || len(come) == 0 || len(capability.Providers) == 0 {
+			continue
+		}
+		for _, key := range places(c, capability, come) {
+			all = append(all, move{key, strings.Join(gone, ","), strings.Join(come, ",")})
+		}
+	}
+	return all
+}
+
+func places(c *generator.Catalog, capability *generator.Capability, come []string) (keys []string) {
+	for _, v := range capability.Variables() {
+		if strings.HasSuffix(v.Key, "_PROVIDER") || strings.HasSuffix(v.Key, "_SOURCES") {
+			return []string{v.Key}
+		}
+	}
+	for _, name := range come {
+		said := strings.Join(c.Feature(capability.ID+"/"+name).Next, " ")
+		for _, v := range c.Base.Variables() {
+			if strings.Contains(said, v.Key) && !slices.Contains(keys, v.Key) {
+				keys = append(keys, v.Key)
+			}
+		}
+	}
+	return keys
+}
+
 // steps are what stays for a person once a selection has become another.
 func steps(c *generator.Catalog, before, after []string) []string {
 	next := []string{}
@@ -106,6 +147,9 @@ func checklist(t *term.IO, r changed) {
 	}
 	for _, key := range r.Unset {
 		rows = append(rows, []string{"unset", key, ""})
+	}
+	for _, m := range r.Move {
+		rows = append(rows, []string{"move", m.Key, "from " + m.From + " to " + m.To})
 	}
 	if len(rows) > 0 {
 		t.NoteTable(rows)

@@ -65,7 +65,7 @@ func (e environment) value(v manifest.Variable) string {
 
 // get is like value for a key that some feature declares; "" where none does.
 func (s *Subject) get(key string) string {
-	for _, f := range s.Catalog.Parts(s.Project.State.Features) {
+	for _, f := range s.parts() {
 		for _, v := range f.Variables() {
 			if v.Key == key {
 				return s.env.value(v)
@@ -75,6 +75,11 @@ func (s *Subject) get(key string) string {
 	return s.env.values[key]
 }
 
+// parts are the features of the project with what they need.
+func (s *Subject) parts() []*generator.Feature {
+	return s.Catalog.Parts(s.Catalog.Closure(s.Project.State.Features))
+}
+
 // settings holds every variable that the project's features read against what is known of it.
 func settings(_ context.Context, s *Subject) []Result {
 	if s.env.err != nil {
@@ -82,7 +87,7 @@ func settings(_ context.Context, s *Subject) []Result {
 	}
 	var found []Result
 	checked := 0
-	for _, f := range s.Catalog.Parts(s.Project.State.Features) {
+	for _, f := range s.parts() {
 		if !s.used(f) {
 			continue
 		}
@@ -139,7 +144,7 @@ func (s *Subject) others() []Result {
 		}
 	}
 	declared := map[string]bool{}
-	for _, f := range s.Catalog.Parts(s.Project.State.Features) {
+	for _, f := range s.parts() {
 		for _, v := range f.Variables() {
 			declared[v.Key] = true
 		}

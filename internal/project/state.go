@@ -24,15 +24,16 @@ const (
 
 // State is omni.yaml: the release and the selection that a project was generated from.
 type State struct {
-	Omni     string   `yaml:"omni"`
-	Name     string   `yaml:"name"`
-	Module   string   `yaml:"module"`
+	Omni   string `yaml:"omni"`
+	Name   string `yaml:"name"`
+	Module string `yaml:"module"`
+	// Features are those that somebody chose; what they need follows from them.
 	Features []string `yaml:"features"`
 	// Catalogs are those of third parties that some of the features are from.
 	Catalogs []manifest.Pin `yaml:"catalogs,omitempty"`
 }
 
-const stateComment = `# What this project was generated from: the release of omni and the features chosen.
+const stateComment = `# What this project was generated from: the release of omni and the features chosen. What those need comes with them.
 # With it "omni new --from omni.yaml" repeats the selection. The program itself does not read it.
 `
 
