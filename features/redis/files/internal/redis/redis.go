@@ -1,8 +1,9 @@
 // Package redis connects to a Redis server and knows whether it can be used.
 //
-// A server that is down or frozen would make every request wait for its timeout. So the first exchange that fails declares it
-// away, which costs the requests of that moment one timeout; from then on [Client.Do] returns [ErrAway] at once, and callers do
-// without. A probe in the background notices when the server is back.
+// A server that is down or frozen would make every request wait for its timeout. So the first exchange that is not answered
+// declares it away, which costs the requests of that moment one timeout; from then on [Client.Do] returns [ErrAway] at once, and
+// callers do without. So does a server that answers but refuses everything, as one that is full. A probe in the background
+// notices when the server is back.
 package redis
 
 import (
@@ -10,7 +11,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"sync"
 	"time"
 
@@ -104,21 +107,43 @@ func parse(url string) (*redis.Options, error) {
 // Key returns the name that key has on the server.
 func (c *Client) Key(key string) string { return c.o.Prefix + key }
 
-// Do calls fn with the server, and with a context that ends after the timeout. It returns fn's error, [redis.Nil] among them,
-// except that one which says that the server cannot be used comes wrapped in [ErrAway], as do all calls until it is back.
+// Do calls fn with the server, and with a context that ends after the timeout. It returns fn's error, [redis.Nil] among them. But
+// when the server cannot be used, the error says why and wraps [ErrAway], as do those of all calls until it is back.
 func (c *Client) Do(ctx context.Context, fn func(context.Context, *Server) error) error {
 	if err := c.state(); err != nil {
 		return err
 	}
 	err := c.ask(ctx, fn)
-	if err == nil || errors.Is(err, redis.Nil) || ctx.Err() != nil {
+	switch {
+	case err == nil || errors.Is(err, redis.Nil) || ctx.Err() != nil:
+		return err // an answer, or a caller who has gone
+	case unanswered(err):
+		return c.lose(ctx, err)
+	}
+	// The server refuses this command or all of them, or fn's own work has failed.
+	if away := c.Ping(ctx); away != nil {
+		return away
+	}
+	return err
+}
+
+// unanswered tells whether err is one of the connection and not of what was asked.
+func unanswered(err error) bool {
+	var network net.Error // among them that the time is up
+	return errors.As(err, &network) || errors.Is(err, io.EOF)
+}
+
+// Ping returns nil when the server can be used, and why it is away otherwise.
+func (c *Client) Ping(ctx context.Context) error {
+	if err := c.state(); err != nil {
+		return err
+	}
+	err := c.ask(ctx, c.probe)
+	if err == nil || ctx.Err() != nil {
 		return err // an answer, or a caller who has gone
 	}
 	return c.lose(ctx, err)
 }
-
-// Ping returns nil when the server can be used, and why it is away otherwise.
-func (c *Client) Ping(ctx context.Context) error { return c.Do(ctx, c.probe) }
 
 // OnReturn has fn called each time that the server is back: before it is used again, and once more right after, for what came
 // in between. The first time each of its commands has the timeout, the second time all have it together. A failing fn keeps the

@@ -31,6 +31,42 @@ func TestDo(t *testing.T) {
 	require.NoError(t, c.Ping(t.Context()), "a caller who leaves says nothing about the server")
 }
 
+// A command that fails, or the caller's own work, says nothing about the server.
+func TestDoReturnsOtherErrorsAsTheyAre(t *testing.T) {
+	c := redistest.Open(t)
+	errOwn := errors.New("out of stock")
+	for name, test := range map[string]struct {
+		fn   func(context.Context, *redis.Server) error
+		want string
+	}{
+		"own": {func(context.Context, *redis.Server) error { return errOwn }, "out of stock"},
+		"type": {func(ctx context.Context, s *redis.Server) error {
+			return errors.Join(s.Set(ctx, c.Key("text"), "x", time.Minute).Err(), s.LPush(ctx, c.Key("text"), "y").Err())
+		}, "WRONGTYPE"},
+		"value": {func(ctx context.Context, s *redis.Server) error {
+			return errors.Join(s.Set(ctx, c.Key("text"), "x", time.Minute).Err(), s.Incr(ctx, c.Key("text")).Err())
+		}, "ERR value is not an integer"},
+		"argument": {func(ctx context.Context, s *redis.Server) error {
+			return s.Set(ctx, c.Key("text"), struct{}{}, time.Minute).Err()
+		}, "can't marshal"},
+		"race": {func(ctx context.Context, s *redis.Server) error {
+			return s.Watch(ctx, func(tx *goredis.Tx) error {
+				_, err := tx.TxPipelined(ctx, func(p goredis.Pipeliner) error {
+					p.Incr(ctx, c.Key("count"))
+					return s.Set(ctx, c.Key("count"), 1, time.Minute).Err()
+				})
+				return err
+			}, c.Key("count"))
+		}, goredis.TxFailedErr.Error()},
+	} {
+		err := c.Do(t.Context(), test.fn)
+		require.ErrorContains(t, err, test.want, name)
+		require.NotErrorIs(t, err, redis.ErrAway, name)
+		require.NoError(t, c.Ping(t.Context()), name)
+	}
+	require.ErrorIs(t, c.Do(t.Context(), func(context.Context, *redis.Server) error { return errOwn }), errOwn)
+}
+
 func TestCheckKeepsPasswordsSecret(t *testing.T) {
 	for _, url := range []string{
 		"redis://127.0.0.1:6379", "redis://:secret@127.0.0.1:6379/1", "rediss://default:secret@eu1-cat-1.example.com:6379",
@@ -54,6 +90,10 @@ func TestOutages(t *testing.T) {
 			func(s *redistest.Server) { s.Configure("maxmemory", "1") },
 			func(s *redistest.Server) { s.Configure("maxmemory", "0") },
 		},
+		"without replicas": {
+			func(s *redistest.Server) { s.Configure("min-replicas-to-write", "1") },
+			func(s *redistest.Server) { s.Configure("min-replicas-to-write", "0") },
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := redistest.Start(t)
@@ -63,12 +103,13 @@ func TestOutages(t *testing.T) {
 			})
 			require.NoError(t, err)
 			defer func() { require.NoError(t, c.Close()) }()
-			require.NoError(t, c.Ping(t.Context()))
+			set := func(ctx context.Context, s *redis.Server) error { return s.Set(ctx, "a", "1", time.Minute).Err() }
+			require.NoError(t, c.Do(t.Context(), set))
 
 			for range 2 {
 				outage.begin(server)
 				begun := time.Now()
-				require.ErrorIs(t, c.Ping(t.Context()), redis.ErrAway)
+				require.ErrorIs(t, c.Do(t.Context(), set), redis.ErrAway)
 				require.Less(t, time.Since(begun), time.Second, "the first one waits for its timeout, and no longer")
 				begun = time.Now()
 				for range 1000 {
