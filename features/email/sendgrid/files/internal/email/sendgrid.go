@@ -2,6 +2,7 @@ package email
 
 import (
 	"encoding/json"
+	"mime"
 	"net/http"
 	"strings"
 )
@@ -60,7 +61,8 @@ func (w sendGrid) request(m Message) (string, map[string]string, any) {
 		body.ReplyTo = &sendGridAddress{m.ReplyTo.Email, m.ReplyTo.Name}
 	}
 	for _, a := range m.Attachments {
-		body.Attachments = append(body.Attachments, sendGridFile{a.Content, a.ContentType, a.Name, "attachment"})
+		kind, _, _ := mime.ParseMediaType(a.ContentType) // without parameters, which the API refuses; it was checked before
+		body.Attachments = append(body.Attachments, sendGridFile{a.Content, kind, a.Name, "attachment"})
 	}
 	return "/v3/mail/send", map[string]string{"Authorization": "Bearer " + w.key}, body
 }

@@ -77,6 +77,10 @@ func readSendGrid(t *testing.T, r *http.Request, body []byte) email.Message {
 	m.To, m.Cc, m.Bcc = read(in.Personalizations[0].To), read(in.Personalizations[0].Cc), read(in.Personalizations[0].Bcc)
 	for _, a := range in.Attachments {
 		require.Equal(t, "attachment", a.Disposition)
+		require.NotContains(t, a.Type, ";", "the API refuses it")
+		if a.Type == "text/plain" {
+			a.Type += "; charset=utf-8" // for which the API has no place
+		}
 		m.Attachments = append(m.Attachments, email.Attachment{Name: a.Filename, ContentType: a.Type, Content: a.Content})
 	}
 	return m
