@@ -215,12 +215,9 @@ func unmerged(p *project.Project, c project.Change) []gitx.Unmerged {
 
 // open reads the project and refuses one that waits for a decision.
 func (o *changeOptions) open() (*project.Project, error) {
-	p, err := openProject(o.dir)
+	p, err := openProject(o.io, o.catalog, o.dir)
 	if err != nil {
 		return nil, err
-	}
-	if p.Recovered != project.Nothing {
-		o.io.Notef("%s\n", p.Recovered)
 	}
 	if err := readable(o.catalog, p.State); err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ func newDiffCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 }
 
 func diffRun(o *changeOptions, feature string) error {
-	p, err := openProject(o.dir)
+	p, err := openProject(o.io, o.catalog, o.dir)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func diagnose(ctx context.Context, t *term.IO, s doctor.Subject) (diagnosis, err
 	d := diagnosis{Schema: "omni.doctor/v1", Production: s.Production}
 	if root, _, err := project.Find(dir); !errors.Is(err, fs.ErrNotExist) {
 		d.Project = root
-		if s.Project, s.Broken = openProject(dir); s.Broken == nil {
+		if s.Project, s.Broken = openProject(t, s.Catalog, dir); s.Broken == nil {
 			s.Broken = readable(s.Catalog, s.Project.State)
 		}
 	}

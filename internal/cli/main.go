@@ -101,7 +101,7 @@ imports omni. It sends no telemetry.`,
 	add(groupStart, newNewCmd(t, catalog), newListCmd(t, catalog), newAdoptCmd(t, catalog))
 	add(groupChange, newAddCmd(t, catalog), newRemoveCmd(t, catalog), newSwapCmd(t, catalog), newUpgradeCmd(t, catalog),
 		newPlanCmd(t, catalog), newApplyCmd(t, catalog), newContinueCmd(t), newAbortCmd(t))
-	add(groupLook, newDoctorCmd(t, catalog), newStatusCmd(t), newDiffCmd(t, catalog), newWhyCmd(t))
+	add(groupLook, newDoctorCmd(t, catalog), newStatusCmd(t, catalog), newDiffCmd(t, catalog), newWhyCmd(t, catalog))
 	add(groupSelf, newMCPCmd(t, catalog), newSchemaCmd(t), newCompletionCmd(t), newManCmd(t), newCatalogCmd(t), newVersionCmd(t))
 	root.SetHelpCommandGroupID(groupSelf)
 	describe(t, root)

@@ -218,7 +218,7 @@ func (a *agent) apply(ctx context.Context, in applyArgs) (any, error) {
 }
 
 func (a *agent) diff(_ context.Context, in diffArgs) (any, error) {
-	p, err := openProject(a.here(in.placed).Dir)
+	p, err := openProject(a.here(in.placed), a.catalog, a.here(in.placed).Dir)
 	if err != nil {
 		return nil, err
 	}

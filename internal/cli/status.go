@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 
 	"github.com/spf13/cobra"
@@ -9,6 +10,7 @@ import (
 	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
+	"github.com/logixtecs/omni/internal/tree"
 )
 
 // statusReport is the project as "omni status --json" shows it.
@@ -24,18 +26,18 @@ type statusReport struct {
 	Pending   string   `json:"pending,omitempty"`
 }
 
-func newStatusCmd(t *term.IO) *cobra.Command {
+func newStatusCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 	return &cobra.Command{
 		Use:     "status",
 		Short:   "Show the project's release, features and edited files",
 		Example: "  omni status\n  omni status --json",
 		Args:    usageArgs(cobra.NoArgs),
-		RunE:    func(*cobra.Command, []string) error { return statusRun(t) },
+		RunE:    func(*cobra.Command, []string) error { return statusRun(t, c) },
 	}
 }
 
-func statusRun(t *term.IO) error {
-	p, _, err := openHere(t)
+func statusRun(t *term.IO, c *generator.Catalog) error {
+	p, _, err := openHere(t, c)
 	if err != nil {
 		return err
 	}
@@ -64,24 +66,44 @@ func statusRun(t *term.IO) error {
 }
 
 // openHere reads the project that the command was started in, and says in which folder that was.
-func openHere(t *term.IO) (p *project.Project, dir string, err error) {
+func openHere(t *term.IO, c *generator.Catalog) (p *project.Project, dir string, err error) {
 	if dir, err = t.WorkDir(); err != nil {
 		return nil, "", err
 	}
-	p, err = openProject(dir)
+	p, err = openProject(t, c, dir)
 	return p, dir, err
 }
 
-// openProject reads the project that dir is in; the error tells whether there is none or it cannot be read.
-func openProject(dir string) (*project.Project, error) {
-	p, err := project.Open(dir)
+// openProject reads the project that dir is in and says what had to be mended in it first; the error tells whether there
+// is none or it cannot be read.
+func openProject(t *term.IO, c *generator.Catalog, dir string) (*project.Project, error) {
+	p, err := project.Open(dir, func(s project.State, why error) (tree.Tree, error) { return baseOf(c, s, why) })
 	if err == nil {
+		if p.Recovered != project.Nothing {
+			t.Notef("%s\n", p.Recovered)
+		}
+		if p.Rebuilt != nil {
+			t.Notef("%v; generated it again from %s\n", p.Rebuilt, project.StateFile)
+		}
 		return p, nil
 	}
 	if _, _, found := project.Find(dir); errors.Is(found, fs.ErrNotExist) {
 		return nil, coded(codeNoProject, err)
 	}
 	return nil, coded(codeState, err)
+}
+
+// baseOf generates the base of a state again, which is that of old only by the release that generated it.
+func baseOf(c *generator.Catalog, s project.State, why error) (tree.Tree, error) {
+	if err := readable(c, s); err != nil {
+		return nil, err
+	}
+	if s.Omni != Version() {
+		return nil, fmt.Errorf("%w; only omni %s can generate it again, and this is %s; restore it from git (git checkout -- %s)",
+			why, s.Omni, Version(), project.BaseFile)
+	}
+	t, _, err := render(c, generator.Spec{Name: s.Name, Module: s.Module, Features: s.Features})
+	return t, err
 }
 
 // report sorts the project's files into what they are.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/merge"
 	"github.com/logixtecs/omni/internal/term"
 	"github.com/logixtecs/omni/internal/tree"
@@ -33,18 +34,18 @@ type originRegion struct {
 	Slot    string `json:"slot"`
 }
 
-func newWhyCmd(t *term.IO) *cobra.Command {
+func newWhyCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 	return &cobra.Command{
 		Use:     "why PATH[:LINE]",
 		Short:   "Say which feature a file or a line came from",
 		Example: "  omni why internal/auth/clerk.go\n  omni why internal/config/auth.go:17",
 		Args:    usageArgs(cobra.ExactArgs(1)),
-		RunE:    func(_ *cobra.Command, args []string) error { return whyRun(t, args[0]) },
+		RunE:    func(_ *cobra.Command, args []string) error { return whyRun(t, c, args[0]) },
 	}
 }
 
-func whyRun(t *term.IO, arg string) error {
-	p, dir, err := openHere(t)
+func whyRun(t *term.IO, c *generator.Catalog, arg string) error {
+	p, dir, err := openHere(t, c)
 	if err != nil {
 		return err
 	}

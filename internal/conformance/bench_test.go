@@ -32,7 +32,7 @@ func BenchmarkPack(b *testing.B) {
 	files, err := generator.Render(c, spec)
 	require.NoError(b, err)
 	for b.Loop() {
-		_, err := project.Pack(files)
+		_, err := project.Pack(files, project.State{})
 		require.NoError(b, err)
 	}
 }

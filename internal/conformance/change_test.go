@@ -211,7 +211,7 @@ func TestAbortRestoresEveryByte(t *testing.T) {
 		require.NoError(t, project.Create(context.Background(), root, all, func(string) error { return nil }))
 		before := onDisk(t, root)
 
-		p, err := project.Open(root)
+		p, err := project.Open(root, nil)
 		require.NoError(t, err)
 		changes := generator.Plan(p.Base, p.Files, theirs, labels)
 		result, conflicts := apply(p.Files, changes)
@@ -232,7 +232,7 @@ func TestAbortRestoresEveryByte(t *testing.T) {
 			undone++
 			return
 		}
-		now, err := project.Open(root)
+		now, err := project.Open(root, nil)
 		require.NoError(t, err)
 		require.Equal(t, bytesOf(result), bytesOf(now.Files))
 		require.Equal(t, bytesOf(theirs), bytesOf(now.Base))

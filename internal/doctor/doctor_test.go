@@ -31,7 +31,7 @@ func made(t *testing.T, ids ...string) Subject {
 	dir := filepath.Join(t.TempDir(), "shop")
 	state := project.State{Omni: "devel", Name: spec.Name, Module: spec.Module, Features: resolved}
 	require.NoError(t, project.CreateWithState(t.Context(), dir, files, state, func(string, tree.Tree) error { return nil }))
-	p, err := project.Open(dir)
+	p, err := project.Open(dir, nil)
 	require.NoError(t, err)
 	return Subject{Project: p, Catalog: c, Version: "devel", Environ: []string{"PORT=0"}}
 }
@@ -168,7 +168,7 @@ func TestProject(t *testing.T) {
 	require.Equal(t, "as generated", s.with(t, edits)[0].Detail)
 	require.NoError(t, os.Remove(filepath.Join(s.Project.Root, "AGENTS.md")))
 	require.NoError(t, os.WriteFile(filepath.Join(s.Project.Root, "go.mod"), []byte("module example.com/shop\n\ngo 1.99.0\n"), 0o600))
-	p, err := project.Open(s.Project.Root)
+	p, err := project.Open(s.Project.Root, nil)
 	require.NoError(t, err)
 	s.Project = p
 	require.Contains(t, s.with(t, edits)[0].Detail, "of the generated files 1 edited, 1 deleted")

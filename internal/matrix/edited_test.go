@@ -64,7 +64,7 @@ func edited(t *testing.T, c *generator.Catalog, e Edit, ids []string) *project.P
 	ours[project.StateFile], ours[project.BaseFile] = all[project.StateFile], all[project.BaseFile]
 	dir := filepath.Join(t.TempDir(), "shop")
 	require.NoError(t, project.Create(t.Context(), dir, ours, func(string) error { return nil }))
-	p, err := project.Open(dir)
+	p, err := project.Open(dir, nil)
 	require.NoError(t, err)
 	return p
 }

@@ -11,6 +11,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -18,10 +19,18 @@ import (
 	"github.com/logixtecs/omni/internal/tree"
 )
 
-// provenanceEntry is the archive's first entry: which feature each file and each line of a slot came from.
-const provenanceEntry = ".omni/provenance.json"
+// originEntry is the archive's first entry: what the tree was generated from, and which feature each file and each line of
+// a slot came from.
+const originEntry = ".omni/origin.json"
 
-// provenance is what a tree knows beyond the bytes of its files.
+// origin is what the archive knows beyond the bytes of its files.
+type origin struct {
+	Omni     string                `json:"omni"`
+	Features []string              `json:"features"`
+	Files    map[string]provenance `json:"files"`
+}
+
+// provenance is what a tree knows of one file.
 type provenance struct {
 	Owner   string        `json:"owner,omitempty"`
 	Regions []tree.Region `json:"regions,omitempty"`
@@ -33,7 +42,7 @@ func WithState(t tree.Tree, s State) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, err := Pack(t)
+	base, err := Pack(t, s)
 	if err != nil {
 		return nil, err
 	}
@@ -71,26 +80,26 @@ func Paths(t tree.Tree) []string {
 	return paths
 }
 
-// Pack archives a tree with where its lines came from. The same tree gives the same bytes: no times, no
-// owners of files, paths in order.
-func Pack(t tree.Tree) ([]byte, error) {
+// Pack archives the tree that a state was generated from, with where its lines came from. The same tree and state give the
+// same bytes: no times, no owners of files, paths in order.
+func Pack(t tree.Tree, s State) ([]byte, error) {
 	var b bytes.Buffer
 	gz, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
 	w := tar.NewWriter(gz)
-	from := map[string]provenance{}
+	from := origin{s.Omni, s.Features, map[string]provenance{}}
 	for p, f := range t {
 		if f.Owner != "" || len(f.Regions) > 0 {
-			from[p] = provenance{f.Owner, f.Regions}
+			from.Files[p] = provenance{f.Owner, f.Regions}
 		}
 	}
 	index, err := json.Marshal(from)
 	if err != nil {
 		return nil, err
 	}
-	if err := pack(w, provenanceEntry, &tree.File{Data: index}); err != nil {
+	if err := pack(w, originEntry, &tree.File{Data: index}); err != nil {
 		return nil, err
 	}
 	for _, p := range t.Paths() {
@@ -117,14 +126,14 @@ func pack(w *tar.Writer, name string, f *tree.File) error {
 // have written.
 const maxBase = 64 << 20
 
-// Unpack reads what Pack wrote. A path that leaves the project is an error.
-func Unpack(data []byte) (tree.Tree, error) {
+// Unpack reads what Pack wrote for a state. A path that leaves the project is an error, and so is another state.
+func Unpack(data []byte, s State) (tree.Tree, error) {
 	gz, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
 	r := tar.NewReader(io.LimitReader(gz, maxBase))
-	t, from := tree.Tree{}, map[string]provenance{}
+	t, from := tree.Tree{}, origin{}
 	for {
 		h, err := r.Next()
 		if errors.Is(err, io.EOF) {
@@ -137,7 +146,7 @@ func Unpack(data []byte) (tree.Tree, error) {
 		if err != nil {
 			return nil, err
 		}
-		if h.Name == provenanceEntry {
+		if h.Name == originEntry {
 			if err := json.Unmarshal(content, &from); err != nil {
 				return nil, fmt.Errorf("%s: %w", h.Name, err)
 			}
@@ -147,8 +156,11 @@ func Unpack(data []byte) (tree.Tree, error) {
 			return nil, err
 		}
 	}
+	if from.Omni != s.Omni || !slices.Equal(from.Features, s.Features) {
+		return nil, fmt.Errorf("it holds what omni %s generated with %s, which is not what %s says", from.Omni, strings.Join(from.Features, ", "), StateFile)
+	}
 	for p, f := range t {
-		f.Owner, f.Regions = from[p].Owner, from[p].Regions
+		f.Owner, f.Regions = from.Files[p].Owner, from.Files[p].Regions
 	}
 	return t, nil
 }

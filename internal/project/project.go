@@ -25,10 +25,13 @@ type Project struct {
 	Files tree.Tree
 	// Recovered says what became of a change that a crash interrupted.
 	Recovered Recovered
+	// Rebuilt is why the base was generated again: its archive was lost, or merged with another branch's. Else it is nil.
+	Rebuilt error
 }
 
-// Open reads the project that dir is in. A change that a crash interrupted is finished or undone first.
-func Open(dir string) (*Project, error) {
+// Open reads the project that dir is in. A change that a crash interrupted is finished or undone first. Where the archive
+// of the base is lost or does not belong to the state, rebuild is told why and generates it again; nil leaves it an error.
+func Open(dir string, rebuild func(s State, why error) (tree.Tree, error)) (*Project, error) {
 	root, state, err := Find(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s is in no project: there is no %s here or above", dir, StateFile)
@@ -49,22 +52,27 @@ func Open(dir string) (*Project, error) {
 	if p.Files, err = ReadTree(root); err != nil {
 		return nil, err
 	}
-	if p.Base, err = readBase(root); err != nil {
-		return nil, err
+	if p.Base, err = readBase(root, state); err != nil {
+		if rebuild == nil {
+			return nil, err
+		}
+		p.Rebuilt = err
+		if p.Base, err = rebuild(state, p.Rebuilt); err != nil {
+			return nil, err
+		}
 	}
 	return p, p.followModule()
 }
 
-func readBase(root string) (tree.Tree, error) {
+func readBase(root string, s State) (tree.Tree, error) {
 	data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(BaseFile)))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w; restore it from git (git checkout -- %s)", BaseFile, err, BaseFile)
+	if err == nil {
+		var t tree.Tree
+		if t, err = Unpack(data, s); err == nil {
+			return t, nil
+		}
 	}
-	t, err := Unpack(data)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w; restore it from git (git checkout -- %s)", BaseFile, err, BaseFile)
-	}
-	return t, nil
+	return nil, fmt.Errorf("read %s: %w", BaseFile, err)
 }
 
 // followModule takes a module path that the user changed in go.mod over into the state and the base.

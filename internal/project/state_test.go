@@ -50,20 +50,25 @@ func TestBaseHoldsEveryFileAndIsDeterministic(t *testing.T) {
 	files := sample()
 	files["cmd/api/main.go"].Owner = "db/postgres"
 	files["cmd/api/main.go"].Regions = []tree.Region{{Slot: "api.main", Feature: "db/postgres", First: 1, Last: 1}}
-	data, err := Pack(files)
+	state := State{Omni: "v1.0.0", Features: []string{"db/postgres"}}
+	data, err := Pack(files, state)
 	require.NoError(t, err)
-	back, err := Unpack(data)
+	back, err := Unpack(data, state)
 	require.NoError(t, err)
 	require.Equal(t, files, back, "with which feature each line came from")
+	for _, other := range []State{{Omni: "v1.1.0", Features: state.Features}, {Omni: "v1.0.0", Features: []string{"auth/oidc"}}} {
+		_, err = Unpack(data, other)
+		require.EqualError(t, err, "it holds what omni v1.0.0 generated with db/postgres, which is not what omni.yaml says")
+	}
 }
 
 func TestUnpackRefusesWhatLeavesTheProject(t *testing.T) {
 	for _, p := range []string{"../evil", "/etc/passwd", ".git/hooks/post-commit"} {
-		data, err := Pack(tree.Tree{p: {Data: []byte("x")}})
+		data, err := Pack(tree.Tree{p: {Data: []byte("x")}}, State{})
 		require.NoError(t, err)
-		_, err = Unpack(data)
+		_, err = Unpack(data, State{})
 		require.ErrorContains(t, err, p)
 	}
-	_, err := Unpack([]byte("no archive"))
+	_, err := Unpack([]byte("no archive"), State{})
 	require.Error(t, err)
 }
