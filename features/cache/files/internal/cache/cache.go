@@ -24,9 +24,16 @@ type Store interface {
 
 // Cache is a store that namespaces share.
 type Cache struct {
-	store Store
-	loads singleflight.Group
+	store   Store
+	loads   singleflight.Group
+	changes *changes
 }
 
 // New returns a cache in s.
-func New(s Store) *Cache { return &Cache{store: s} }
+func New(s Store) *Cache { return &Cache{store: s, changes: newChanges()} }
+
+// overtake keeps the load of key that is under way, if there is one, from being kept and from being shared any longer.
+func (c *Cache) overtake(key string) {
+	c.changes.of(key).add()
+	c.loads.Forget(key)
+}

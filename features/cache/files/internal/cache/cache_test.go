@@ -156,6 +156,39 @@ func TestCallersShareALoad(t *testing.T) {
 	})
 }
 
+// A load may read what is about to change. It must not outlive the change.
+func TestChangesOvertakeLoads(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(*cache.Namespace[string]) error
+		want   string
+	}{
+		"delete": {func(n *cache.Namespace[string]) error { return n.Delete(t.Context(), "b", "a") }, "loaded"},
+		"set":    {func(n *cache.Namespace[string]) error { return n.Set(t.Context(), "a", "set") }, "set"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20)), "n", time.Hour)
+				// get loads a value, for which it takes the time if there is none.
+				get := func(made string, takes time.Duration) string {
+					value, err := n.GetOrLoad(t.Context(), "a", func(context.Context) (string, error) {
+						time.Sleep(takes)
+						return made, nil
+					})
+					require.NoError(t, err)
+					return value
+				}
+				var before sync.WaitGroup
+				before.Go(func() { require.Equal(t, "old", get("old", 2*time.Second)) })
+				synctest.Wait()
+				require.NoError(t, test.change(n))
+				require.Equal(t, test.want, get("loaded", time.Second), "who comes later does not wait for the load that was overtaken")
+				before.Wait()
+				require.Equal(t, test.want, get("too late", 0), "nor is it kept")
+			})
+		})
+	}
+}
+
 func TestLoadsThatFail(t *testing.T) {
 	n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20)), "n", time.Minute)
 	errAway := errors.New("away")

@@ -48,6 +48,11 @@ func (n *Namespace[T]) Get(ctx context.Context, key string) (value T, found bool
 
 // Set keeps the value of key.
 func (n *Namespace[T]) Set(ctx context.Context, key string, value T) error {
+	n.cache.overtake(n.prefix + key)
+	return n.keep(ctx, key, value)
+}
+
+func (n *Namespace[T]) keep(ctx context.Context, key string, value T) error {
 	data, err := json.Marshal(value)
 	if err == nil {
 		err = n.cache.store.Set(ctx, n.prefix+key, data, n.ttl)
@@ -59,10 +64,13 @@ func (n *Namespace[T]) Set(ctx context.Context, key string, value T) error {
 }
 
 // Delete forgets the values of keys. Call it when what they were made of has changed, behind the transaction that changed it.
+// Loads that this process has under way are overtaken: their values go to those who wait for them, and are not kept. One of
+// another process may keep a value that it has made of what was there before; the time to live bounds for how long.
 func (n *Namespace[T]) Delete(ctx context.Context, keys ...string) error {
 	full := make([]string, len(keys))
 	for i, key := range keys {
 		full[i] = n.prefix + key
+		n.cache.overtake(full[i])
 	}
 	if err := n.cache.store.Delete(ctx, full...); err != nil {
 		return fmt.Errorf("delete %v from the cache: %w", full, err)
@@ -102,6 +110,8 @@ func (n *Namespace[T]) GetOrLoad(ctx context.Context, key string, load func(cont
 }
 
 func (n *Namespace[T]) load(ctx context.Context, key string, load func(context.Context) (T, error)) (T, error) {
+	changes := n.cache.changes.of(n.prefix + key)
+	begun := changes.now()
 	if value, found, err := n.Get(ctx, key); err == nil && found {
 		return value, nil // another load has ended since the caller looked
 	}
@@ -110,7 +120,7 @@ func (n *Namespace[T]) load(ctx context.Context, key string, load func(context.C
 		var none T
 		return none, err
 	}
-	if err := n.Set(ctx, key, value); err != nil {
+	if err := changes.unchanged(begun, func() error { return n.keep(ctx, key, value) }); err != nil {
 		slog.WarnContext(ctx, "value not cached", "error", err)
 	}
 	return value, nil
