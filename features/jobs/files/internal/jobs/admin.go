@@ -17,8 +17,8 @@ const (
 	Running   State = "running"
 	Retrying  State = "retrying" // an attempt failed, the next one has a time
 	Completed State = "completed"
-	Dead      State = "dead"      // its attempts are used up: retry it or delete it
-	Cancelled State = "cancelled" // by an administrator, or because its work gave up
+	Dead      State = "dead"      // its attempts are used up, or its work gave up: retry it or delete it
+	Cancelled State = "cancelled" // by an administrator
 )
 
 // Info is a job as administrators see it.

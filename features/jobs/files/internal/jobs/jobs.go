@@ -47,8 +47,8 @@ type Job[A Args] struct {
 // Worker does the jobs of a kind.
 type Worker[A Args] struct {
 	// Work does a job. An error or a panic is a failed attempt, and the job is tried again after a pause that doubles each
-	// time, until its attempts are used up; then it is dead, and waits for an administrator. An error made by GiveUp ends it
-	// at once. The context ends with the timeout, and when the program has to stop.
+	// time, until its attempts are used up; then it is dead, and waits for an administrator. After an error made by GiveUp it
+	// is dead at once. The context ends with the timeout, and when the program has to stop.
 	Work func(ctx context.Context, job *Job[A]) error
 
 	// Queue keeps jobs apart that should not wait for each other; DefaultQueue when empty.
@@ -119,7 +119,7 @@ type givenUp struct{ error }
 
 func (e givenUp) Unwrap() error { return e.error }
 
-// GiveUp returns an error that ends a job, because no further attempt could succeed.
+// GiveUp returns an error after which a job is dead, because no further attempt could succeed.
 func GiveUp(err error) error { return givenUp{err} }
 
 func gaveUp(err error) bool { return errors.As(err, &givenUp{}) }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/stretchr/testify/require"
 
 	"omni.example/app/internal/jobs"
@@ -50,10 +52,12 @@ func TestAFailedJobIsTriedAgainUntilItIsDead(t *testing.T) {
 	})
 }
 
-func TestAJobThatGivesUpIsNotTriedAgain(t *testing.T) {
+// What gave up is where operators look: among the dead of the list, of the gauge, of the log and of the count of attempts.
+func TestAJobThatGivesUpIsDead(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, p place) {
-		c := p.open(t, jobs.Options{Backoff: soon})
+		log, registry := &logged{}, prometheus.NewRegistry()
+		c := p.open(t, jobs.Options{Logger: log.logger(), Metrics: registry, Backoff: soon})
 		var attempts atomic.Int64
 		jobs.Add(c, jobs.Worker[noteArgs]{Work: func(context.Context, *jobs.Job[noteArgs]) error {
 			attempts.Add(1)
@@ -62,14 +66,29 @@ func TestAJobThatGivesUpIsNotTriedAgain(t *testing.T) {
 		receipt, err := c.Enqueue(t.Context(), noteArgs{})
 		require.NoError(t, err)
 		start(t, c)
-		require.EventuallyWithT(t, func(t *assert.CollectT) {
-			info, err := c.Get(context.Background(), receipt.ID)
-			if assert.NoError(t, err) {
-				assert.Contains(t, []jobs.State{jobs.Dead, jobs.Cancelled}, info.State)
-				assert.NotEmpty(t, info.Errors)
-			}
-		}, patience, 20*time.Millisecond)
+		eventually(t, c, receipt.ID, jobs.Dead)
 		require.EqualValues(t, 1, attempts.Load())
+		found := all(t, c, jobs.Query{State: jobs.Dead, Limit: 10})
+		require.Len(t, found, 1)
+		require.Equal(t, receipt.ID, found[0].ID)
+		require.Contains(t, found[0].Errors[0].Message, "send: no such address")
+		require.Equal(t, "dead", log.lines(t, "job")[0]["outcome"])
+		require.NoError(t, testutil.GatherAndCompare(registry, strings.NewReader(`
+			# HELP jobs_queued Jobs that are not completed, by state.
+			# TYPE jobs_queued gauge
+			jobs_queued{queue="default",state="dead"} 1
+			jobs_queued{queue="default",state="retrying"} 0
+			jobs_queued{queue="default",state="running"} 0
+			jobs_queued{queue="default",state="scheduled"} 0
+			jobs_queued{queue="default",state="waiting"} 0
+			# HELP jobs_total Attempts at jobs, by outcome.
+			# TYPE jobs_total counter
+			jobs_total{kind="test.note",outcome="dead"} 1
+		`), "jobs_queued", "jobs_total"))
+
+		require.NoError(t, c.Retry(t.Context(), receipt.ID))
+		require.Eventually(t, func() bool { return attempts.Load() == 2 }, patience, 20*time.Millisecond)
+		eventually(t, c, receipt.ID, jobs.Dead)
 	})
 }
 

@@ -67,7 +67,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[rawArgs]) error {
 	_ = json.Unmarshal(job.Metadata, &a.origin) // a job that another program enqueued may have another form
 	err := w.client.run(ctx, w.kind, a)
 	if gaveUp(err) {
-		return river.JobCancel(err)
+		job.MaxAttempts = job.Attempt // so that River discards it, as it does where no attempt is left; what it cancels is not among the dead
 	}
 	return err
 }
