@@ -1,15 +1,19 @@
 package app_test
 
 import (
+	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"omni.example/app/internal/app"
 	"omni.example/app/internal/app/apptest"
+	"omni.example/app/internal/httpapi"
 	"omni.example/app/internal/storage"
 	"omni.example/app/internal/storage/storagetest"
 	"omni.example/app/internal/uploads"
@@ -101,6 +105,55 @@ func TestFilesOfThisDisk(t *testing.T) {
 	response.Decode(http.StatusOK, nil)
 	require.Equal(t, "nosniff", response.Header.Get("X-Content-Type-Options"))
 	require.Contains(t, response.Header.Get("Content-Security-Policy"), "default-src 'none'")
+}
+
+// A file may take longer than the server gives other requests.
+func TestFilesOfSlowClients(t *testing.T) {
+	c := apptest.Start(t)
+	server, err := httpapi.Listen(t.Context(), httpapi.ServerOptions{
+		Addr: "127.0.0.1:0", Handler: c.App.API, ReadTimeout: 100 * time.Millisecond, WriteTimeout: 100 * time.Millisecond,
+	})
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(ctx) }()
+	defer func() { stop(); require.NoError(t, <-served) }()
+	base := "http://" + server.Addr().String()
+
+	const size = 16 << 20 // more than the network holds for who does not read
+	upload := startUpload(t, c, c.Token("ada"), uploads.NewUpload{Kind: "document", ContentType: "text/plain", Size: size})
+	request, err := http.NewRequestWithContext(t.Context(), upload.Form.Method, base+upload.Form.URL, &slow{size: size})
+	require.NoError(t, err)
+	request.ContentLength = size
+	request.Header.Set("Content-Type", "text/plain")
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	require.Equal(t, http.StatusOK, response.StatusCode)
+
+	var file uploads.File
+	c.Do(http.MethodPost, "/api/v1/uploads/document/"+upload.ID+"/confirm", c.Token("ada"), nil).Decode(http.StatusOK, &file)
+	response, err = http.Get(base + file.URL)
+	require.NoError(t, err)
+	time.Sleep(300 * time.Millisecond)
+	got, err := io.Copy(io.Discard, response.Body)
+	require.NoError(t, err)
+	require.EqualValues(t, size, got)
+	require.NoError(t, response.Body.Close())
+}
+
+// slow is a text of a size, whose end takes a while to come.
+type slow struct{ size int }
+
+func (s *slow) Read(p []byte) (int, error) {
+	if s.size == 0 {
+		return 0, io.EOF
+	}
+	n := min(len(p), s.size)
+	if s.size -= n; s.size == 0 {
+		time.Sleep(300 * time.Millisecond)
+	}
+	return copy(p, strings.Repeat("x", n)), nil
 }
 
 func TestStorageFails(t *testing.T) {

@@ -24,6 +24,13 @@ var (
 	errMissing   = problem.New(problem.NotFound, "storage_file_not_found", "There is no such file.")
 )
 
+// How long a file may take on its way: these two times together, whatever the server allows other requests. A client that is
+// slower than half a megabit a second, which a poor mobile connection has, is no longer there, or holds connections on purpose.
+const (
+	slowest  = 64 << 10 // bytes a second
+	patience = 30 * time.Second
+)
+
 // The parameters of a signed address. What is signed cannot be changed, and what is not among them does not count.
 const (
 	paramExpires     = "expires"
@@ -105,6 +112,7 @@ func (l *Local) receive(w http.ResponseWriter, r *http.Request, key string, quer
 		httpapi.WriteProblem(w, r, errMismatch)
 		return
 	}
+	allow(w, size)
 	if err := l.Put(r.Context(), key, query.Get(paramContentType), r.Body, size); err != nil {
 		httpapi.WriteProblem(w, r, err)
 		return
@@ -122,12 +130,21 @@ func (l *Local) send(w http.ResponseWriter, r *http.Request, key, name string) {
 		return
 	}
 	defer func() { _ = c.Close() }()
+	allow(w, c.File.Size)
 	w.Header().Set("Content-Type", c.ContentType)
 	w.Header().Set("ETag", strconv.Quote(c.ETag))
 	if name != "" {
 		w.Header().Set("Content-Disposition", disposition(name))
 	}
 	http.ServeContent(w, r, "", c.ModifiedAt, c)
+}
+
+// allow gives a file of this size the time that it may take, to read and to write.
+func allow(w http.ResponseWriter, size int64) {
+	deadline := time.Now().Add(patience + time.Duration(size/slowest)*time.Second)
+	conn := http.NewResponseController(w)
+	_ = conn.SetReadDeadline(deadline) // a writer without deadlines has none to move
+	_ = conn.SetWriteDeadline(deadline)
 }
 
 // disposition has browsers save a file under a name (RFC 6266).
