@@ -19,13 +19,19 @@ type transport struct {
 // RoundTrip sends a request as often as it takes and is allowed.
 func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	c := &call{transport: t, request: request}
-	breaker := t.breakers.of(request.URL.Host)
-	response, err := failsafe.With[*http.Response](c.retries(), breaker).WithContext(request.Context()).Get(c.try)
-	if c.tries == 0 && request.Body != nil {
-		err = errors.Join(err, request.Body.Close()) // a RoundTripper closes it even if it sends nothing
+	return c.send(c.retries())
+}
+
+// send tries under the policies and the breaker of the host.
+func (c *call) send(policies ...failsafe.Policy[*http.Response]) (*http.Response, error) {
+	host := c.request.URL.Host
+	breaker := c.breakers.of(host)
+	response, err := failsafe.With(append(policies, breaker)...).WithContext(c.request.Context()).Get(c.try)
+	if c.tries == 0 && c.request.Body != nil {
+		err = errors.Join(err, c.request.Body.Close()) // a RoundTripper closes it even if it sends nothing
 	}
 	if errors.Is(err, ErrOpen) {
-		err = fmt.Errorf("call %s: %w for another %s", request.URL.Host, err, breaker.RemainingDelay().Round(time.Second))
+		err = fmt.Errorf("call %s: %w for another %s", host, err, breaker.RemainingDelay().Round(time.Second))
 	}
 	return response, err
 }

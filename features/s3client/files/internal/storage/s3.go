@@ -18,6 +18,9 @@ import (
 // S3Timeout is how long a service may take to accept a file, or to begin to send one.
 const S3Timeout = time.Minute
 
+// s3Tries is how often a request is sent in all while the service is busy or away. A file counts if it can be rewound.
+const s3Tries = 3
+
 // S3Options configure an [S3].
 type S3Options struct {
 	// Endpoint is the address of the service, without the bucket: https://s3.eu-central-1.amazonaws.com.
@@ -38,7 +41,7 @@ type S3Options struct {
 	// Forms has uploads be the multipart forms of a POST policy, which not every service takes, rather than a PUT.
 	Forms bool
 
-	// Client sends the requests; one that tries once when nil.
+	// Client sends the requests, and tries once: only what is above it can rewind a file. A plain one when nil.
 	Client *http.Client
 }
 
@@ -60,7 +63,7 @@ func NewS3(o S3Options) (*S3, error) {
 		Secure:       endpoint.Scheme == "https",
 		Region:       o.Region,
 		BucketLookup: minio.BucketLookupDNS,
-		MaxRetries:   1, // the transport tries again
+		MaxRetries:   s3Tries,
 	}
 	if o.Client != nil {
 		options.Transport = o.Client.Transport

@@ -18,7 +18,7 @@ func (a *App) openMinIO() (storage.Bucket, error) {
 		SecretAccessKey: m.SecretKey,
 		PathStyle:       true,
 		Forms:           true,
-		Client:          a.Outbound.Client(storage.S3Timeout),
+		Client:          a.Outbound.ClientOnce(storage.S3Timeout),
 	})
 	if err != nil {
 		return nil, err

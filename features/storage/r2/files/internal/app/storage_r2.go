@@ -12,6 +12,6 @@ func (a *App) openR2() (storage.Bucket, error) {
 		AccessKeyID:     r.AccessKeyID,
 		SecretAccessKey: r.SecretAccessKey,
 		PathStyle:       true,
-		Client:          a.Outbound.Client(storage.S3Timeout),
+		Client:          a.Outbound.ClientOnce(storage.S3Timeout),
 	})
 }

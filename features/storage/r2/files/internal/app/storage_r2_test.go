@@ -8,6 +8,12 @@ import (
 	"omni.example/app/internal/storage/s3test"
 )
 
+func TestR2Busy(t *testing.T) {
+	s3test.RequireRetries(t, func(address string) []string {
+		return []string{"STORAGE_PROVIDER=r2", "R2_ENDPOINT=" + address, "R2_BUCKET=files", "R2_ACCESS_KEY_ID=key", "R2_SECRET_ACCESS_KEY=secret"}
+	})
+}
+
 func TestR2Away(t *testing.T) {
 	t.Parallel()
 	form := s3test.RequireAway(t, "STORAGE_PROVIDER=r2", "R2_ENDPOINT=http://127.0.0.1:1", "R2_BUCKET=files", "R2_ACCESS_KEY_ID=key",

@@ -16,6 +16,6 @@ func (a *App) openS3() (storage.Bucket, error) {
 		SecretAccessKey: s.SecretAccessKey,
 		PathStyle:       s.Endpoint != "", // few others have a host name for each bucket
 		Forms:           true,
-		Client:          a.Outbound.Client(storage.S3Timeout),
+		Client:          a.Outbound.ClientOnce(storage.S3Timeout),
 	})
 }
