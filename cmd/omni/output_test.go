@@ -3,6 +3,7 @@
 package main
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -26,6 +27,19 @@ func TestTerminalOutput(t *testing.T) {
 		code, all = s.end()
 		require.Zero(t, code)
 		require.Contains(t, ansi.Strip(all), "└── tools.sum")
+	}
+}
+
+// The diff of --dry-run is in colour on a terminal, and without where NO_COLOR says so.
+func TestDiffInColour(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "shop")
+	require.NoError(t, omni(".", "new", dir, "--preset", "minimal", "--no-git", "--yes").Run())
+	for _, env := range [][]string{nil, {"NO_COLOR=1"}} {
+		code, all := openTerminal(t, 200, 40, dir, env, "add", "clerk", "--dry-run").end()
+		require.Zero(t, code)
+		added := regexp.MustCompile(`\x1b\[\d+m\+// Clerk`).MatchString(all)
+		require.Equal(t, env == nil, added, "%.2000s", all)
+		require.Contains(t, ansi.Strip(all), "+++ b/internal/auth/clerk.go")
 	}
 }
 

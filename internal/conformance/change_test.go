@@ -172,6 +172,9 @@ func TestNoLineOfTheUserIsLost(t *testing.T) {
 				require.Contains(t, string(result[p].Data), line, "%s", p)
 			}
 		}
+		for _, p := range conflicts {
+			requireTheirs(t, base[p], theirs[p], result[p])
+		}
 		for p, gone := range e.deleted {
 			if result[p] == nil || slices.Contains(conflicts, p) {
 				continue
@@ -184,6 +187,24 @@ func TestNoLineOfTheUserIsLost(t *testing.T) {
 		}
 		require.Empty(t, generator.Plan(theirs, result, theirs, merge.Labels{}), "what was done is not done again")
 	})
+}
+
+// requireTheirs asserts that a file in conflict has every line that omni added to it, beside the user's.
+func requireTheirs(t *rapid.T, base, theirs, result *tree.File) {
+	if theirs == nil {
+		return // it was to go
+	}
+	had := map[string]bool{}
+	if base != nil {
+		for line := range strings.Lines(string(base.Data)) {
+			had[line] = true
+		}
+	}
+	for line := range strings.Lines(string(theirs.Data)) {
+		if !had[line] {
+			require.Contains(t, string(result.Data), strings.TrimSpace(line))
+		}
+	}
 }
 
 // On disk: a change with conflicts is undone byte for byte, one without is the plan and nothing else.

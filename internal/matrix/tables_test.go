@@ -3,9 +3,13 @@
 package matrix
 
 import (
+	"encoding/json"
+	"io"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,10 +47,11 @@ func TestTablesComeAndGo(t *testing.T) {
 		notes   bool
 		drop    bool
 		said    string
+		rows    int // of the old database's table, which stay until they are dropped
 	}{
 		{name: "chosen", catalog: first, notes: true, said: "20260701000000_create_notes.sql"},
 		{name: "removed", catalog: first, said: "nothing to apply"},
-		{name: "added again", catalog: first, notes: true, said: "nothing to apply"},
+		{name: "added again", catalog: first, notes: true, said: "nothing to apply", rows: 1},
 		{name: "removed with its tables", catalog: first, drop: true, said: "_drop_notes.sql"},
 		{name: "back in a later release", catalog: second, notes: true, said: "_restore_notes.sql"},
 		{name: "removed with its tables once more", catalog: second, drop: true, said: "_drop_notes.sql"},
@@ -60,9 +65,13 @@ func TestTablesComeAndGo(t *testing.T) {
 			program := smoke.Project{Dir: p.dir}
 			require.NoError(t, program.Build(t.Context()))
 			for _, url := range old {
-				out, err := smoke.Project{Dir: p.dir, Env: []string{"DATABASE_URL=" + url}}.Run(t.Context(), "migrate", "up")
+				there := smoke.Project{Dir: p.dir, Env: []string{"DATABASE_URL=" + url}}
+				out, err := there.Run(t.Context(), "migrate", "up")
 				require.NoError(t, err)
 				require.Contains(t, out, step.said)
+				if step.notes {
+					require.Equal(t, step.rows, keepNote(t, there))
+				}
 			}
 			for _, url := range databases(t) {
 				_, err := smoke.Project{Dir: p.dir, Env: []string{"DATABASE_URL=" + url}}.Run(t.Context(), "migrate", "up")
@@ -76,6 +85,33 @@ func TestTablesComeAndGo(t *testing.T) {
 			}
 		})
 	}
+}
+
+// keepNote boots the program, counts the notes that are there, and keeps one.
+func keepNote(t *testing.T, p smoke.Project) int {
+	t.Helper()
+	server, err := p.Start(t.Context())
+	require.NoError(t, err)
+	token, err := p.Run(t.Context(), "token")
+	require.NoError(t, err)
+	call := func(method, body string) []byte {
+		request, err := http.NewRequestWithContext(t.Context(), method, server.URL+"/api/v1/notes", strings.NewReader(body))
+		require.NoError(t, err)
+		request.Header.Set("Authorization", "Bearer "+token)
+		request.Header.Set("Content-Type", "application/json")
+		answer, err := http.DefaultClient.Do(request)
+		require.NoError(t, err)
+		defer answer.Body.Close()
+		data, err := io.ReadAll(answer.Body)
+		require.NoError(t, err)
+		require.Equal(t, http.StatusOK, answer.StatusCode, "%s", data)
+		return data
+	}
+	var notes []struct{ Text string }
+	require.NoError(t, json.Unmarshal(call(http.MethodGet, ""), &notes))
+	call(http.MethodPost, `{"text":"`+[]string{"Buy milk", "Call Bob"}[len(notes)]+`"}`)
+	require.NoError(t, server.Stop())
+	return len(notes)
 }
 
 // databases are new ones: a file, and where there is a server one of its.

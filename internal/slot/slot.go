@@ -54,7 +54,7 @@ func match(line string) []string {
 // Fill replaces each slot of a text by its fragments, in the order given, and says which lines of the
 // result came from which feature. A line that an earlier fragment of the same slot already brought to an
 // import slot is not repeated, nor is the key of a YAML mapping that an earlier fragment began with. In Markdown
-// a blank line stands between two fragments.
+// a blank line stands between two fragments, unless they are rows of a table.
 func Fill(text string, fragments []Fragment) (string, []tree.Region) {
 	var out []string
 	var regions []tree.Region
@@ -73,7 +73,7 @@ func Fill(text string, fragments []Fragment) (string, []tree.Region) {
 			if len(lines) == 0 {
 				continue
 			}
-			if len(out) > start && lines[0] != "" && strings.Contains(line, "<!--") {
+			if len(out) > start && lines[0] != "" && strings.Contains(line, "<!--") && !strings.HasPrefix(lines[0], "|") {
 				lines = slices.Insert(lines, 0, "") // paragraphs of Markdown stand apart
 			}
 			regions = append(regions, tree.Region{Slot: f.Slot, Feature: f.Feature, First: len(out) + 1, Last: len(out) + len(lines)})

@@ -44,6 +44,14 @@ func TestFill(t *testing.T) {
 				{Slot: "readme.features", Feature: "a", First: 3, Last: 3}, {Slot: "readme.features", Feature: "b", First: 4, Last: 5},
 			},
 		},
+		"rows of a table do not": {
+			text:      "|---|\n<!--omni:slot readme.processes-->\n",
+			fragments: []Fragment{{Slot: "readme.processes", Feature: "a", Text: "| one |\n"}, {Slot: "readme.processes", Feature: "b", Text: "| two |\n"}},
+			want:      "|---|\n| one |\n| two |\n",
+			regions: []tree.Region{
+				{Slot: "readme.processes", Feature: "a", First: 2, Last: 2}, {Slot: "readme.processes", Feature: "b", First: 3, Last: 3},
+			},
+		},
 		"an import is not repeated": {
 			text:      "//omni:slot x.imports\n",
 			fragments: []Fragment{{Slot: "x.imports", Feature: "a", Text: "\"fmt\"\n"}, {Slot: "x.imports", Feature: "b", Text: "\"fmt\"\n\"io\"\n"}},
