@@ -10,8 +10,6 @@ import (
 	"iter"
 	"os"
 	"path"
-	"strconv"
-	"strings"
 )
 
 // temporary is the folder of files that are being written; no key begins with a dot.
@@ -30,7 +28,7 @@ type LocalOptions struct {
 }
 
 // Local keeps files in a folder of this machine and serves their signed addresses itself. No key leads out of the folder, not
-// even over a symbolic link in it. Each file begins with a line that holds its content type.
+// even over a symbolic link in it.
 type Local struct {
 	root   *os.Root
 	path   string
@@ -93,20 +91,6 @@ func (l *Local) put(ctx context.Context, key, contentType string, r io.Reader, s
 	return l.rename(draft, key)
 }
 
-// write writes the line and exactly size bytes of r.
-func write(f io.Writer, contentType string, r io.Reader, size int64) error {
-	if _, err := fmt.Fprintln(f, strconv.Quote(contentType)); err != nil {
-		return err
-	}
-	switch n, err := io.Copy(f, io.LimitReader(r, size+1)); {
-	case err != nil:
-		return err
-	case n != size:
-		return fmt.Errorf("the content does not have the %d bytes that were announced", size)
-	}
-	return nil
-}
-
 func (l *Local) rename(from, to string) error {
 	if err := l.root.MkdirAll(path.Dir(to), 0o700); err != nil {
 		return err
@@ -132,22 +116,38 @@ func (l *Local) Stat(_ context.Context, key string) (File, error) {
 	return content.File, content.Close()
 }
 
-// Move implements [Bucket].
-func (l *Local) Move(ctx context.Context, f File, key string) error {
-	if err := CheckKey(key); err != nil {
+// Move implements [Bucket]. It takes the file away before it compares, so that no other one can take its place in between.
+func (l *Local) Move(_ context.Context, f File, key string) error {
+	if err := errors.Join(CheckKey(f.Key), CheckKey(key)); err != nil {
 		return err
 	}
-	now, err := l.Stat(ctx, f.Key)
+	draft := path.Join(temporary, rand.Text())
+	err := l.rename(f.Key, draft)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("move %s: %w", f.Key, err)
+	}
+	if err = l.compare(draft, f); err == nil {
+		err = l.rename(draft, key)
+	}
+	if err != nil {
+		return fmt.Errorf("move %s: %w", f.Key, errors.Join(err, l.rename(draft, f.Key)))
+	}
+	return nil
+}
+
+// compare returns an error unless the file at name is f.
+func (l *Local) compare(name string, f File) error {
+	now, err := l.openName(name)
 	if err != nil {
 		return err
 	}
 	if now.ETag != f.ETag {
-		return fmt.Errorf("move %s: %w", f.Key, ErrChanged)
+		err = ErrChanged
 	}
-	if err := l.rename(f.Key, key); err != nil {
-		return fmt.Errorf("move %s: %w", f.Key, err)
-	}
-	return nil
+	return errors.Join(err, now.Close())
 }
 
 // Delete implements [Bucket].
@@ -185,62 +185,4 @@ func (l *Local) List(ctx context.Context, prefix string) iter.Seq2[File, error] 
 			yield(File{}, fmt.Errorf("list %s: %w", prefix, err))
 		}
 	}
-}
-
-// content is an open file behind its first line.
-type content struct {
-	*io.SectionReader
-	File
-	file *os.File
-}
-
-func (c *content) Close() error { return c.file.Close() }
-
-// open opens a file and reads its first line.
-func (l *Local) open(key string) (*content, error) {
-	if err := CheckKey(key); err != nil {
-		return nil, err
-	}
-	f, err := l.root.Open(key)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("open %s: %w", key, ErrNotFound)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", key, err)
-	}
-	c, err := contentOf(key, f)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", key, err), f.Close())
-	}
-	return c, nil
-}
-
-func contentOf(key string, f *os.File) (*content, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, ErrNotFound // a folder
-	}
-	head := make([]byte, 300)
-	n, err := f.ReadAt(head, 0)
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	line, _, found := strings.Cut(string(head[:n]), "\n")
-	contentType, err := strconv.Unquote(line)
-	if !found || err != nil {
-		return nil, errors.New("does not begin with its content type")
-	}
-	start := int64(len(line) + 1)
-	size := info.Size() - start
-	return &content{
-		SectionReader: io.NewSectionReader(f, start, size),
-		File: File{
-			Key: key, Size: size, ContentType: contentType, ModifiedAt: info.ModTime(),
-			ETag: fmt.Sprintf("%x-%x", info.ModTime().UnixNano(), size),
-		},
-		file: f,
-	}, nil
 }

@@ -6,9 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"omni.example/app/internal/storage"
@@ -71,6 +73,41 @@ func TestLocalLeavesNoHalves(t *testing.T) {
 	drafts, err := os.ReadDir(filepath.Join(folder, ".tmp"))
 	require.NoError(t, err)
 	require.Empty(t, drafts)
+}
+
+// What is moved is what was looked at, however soon another file takes its place.
+func TestLocalMovesNoOther(t *testing.T) {
+	local, _ := openLocal(t, t.TempDir(), "")
+	for range 100 {
+		f := put(t, local, "a", "good")
+		put(t, local, "a", "evil")
+		require.ErrorIs(t, local.Move(t.Context(), f, "b"), storage.ErrChanged)
+		text, _ := read(t, local, "a")
+		require.Equal(t, "evil", text, "it stays where it was")
+	}
+
+	done := make(chan struct{})
+	var other sync.WaitGroup
+	defer other.Wait()
+	defer close(done)
+	other.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				assert.NoError(t, local.Put(t.Context(), "a", "text/plain", strings.NewReader("evil"), 4))
+			}
+		}
+	})
+	for moved := 0; moved < 200; {
+		require.NoError(t, local.Put(t.Context(), "a", "text/plain", strings.NewReader("good"), 4))
+		if text, f := read(t, local, "a"); text == "good" && local.Move(t.Context(), f, "b") == nil {
+			moved++
+			text, _ = read(t, local, "b")
+			require.Equal(t, "good", text)
+		}
+	}
 }
 
 func TestLocalKnowsItsFiles(t *testing.T) {
