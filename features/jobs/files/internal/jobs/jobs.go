@@ -65,7 +65,7 @@ const (
 	// DefaultQueue is where jobs wait whose worker names no other queue.
 	DefaultQueue = "default"
 
-	// DefaultMaxAttempts spreads the attempts of a job over half a day.
+	// DefaultMaxAttempts spreads the attempts of a job over five to nine hours.
 	DefaultMaxAttempts = 20
 )
 

@@ -1,6 +1,7 @@
 package webhooks_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -24,6 +25,9 @@ type sender struct {
 
 	// timeless says that the source signs no time.
 	timeless bool
+
+	// repeats says that a header with everything twice means the same as with everything once.
+	repeats bool
 }
 
 // requireContract runs the cases that every source must pass.
@@ -70,12 +74,14 @@ func requireContract(t *testing.T, s sender) {
 		refuse(sent, nil, "no body")
 		refuse(http.Header{}, s.event.Body, "no signature")
 		for name, values := range sent {
-			for _, value := range []string{"", "x", strings.Repeat(values[0], 2), values[0][:len(values[0])-1], strings.ToUpper(values[0]) + "=", "\x00"} {
+			twice := strings.Repeat(values[0], 2)
+			for _, value := range []string{"", "x", twice, values[0][:len(values[0])-1], strings.ToUpper(values[0]) + "=", "\x00"} {
+				if s.repeats && value == twice {
+					continue
+				}
 				h := sent.Clone()
 				h[name] = []string{value}
-				if e, err := ours.Verify(h, s.event.Body, now); err == nil {
-					require.Equal(t, s.event.ID, e.ID, "%s: %q", name, value) // a header that is not what was signed
-				}
+				refuse(h, s.event.Body, fmt.Sprintf("%s: %q", name, value))
 			}
 		}
 	})

@@ -14,7 +14,8 @@ func TestStripe(t *testing.T) {
 	requireContract(t, sender{
 		open:    webhooks.Stripe,
 		current: "whsec_current", next: "whsec_next", strange: "whsec_strange",
-		event: webhooks.Event{ID: "evt_1", Type: "invoice.paid", Body: []byte(`{"id":"evt_1","object":"event","type":"invoice.paid","data":{"object":{"id":"in_1"}}}`)},
+		event:   webhooks.Event{ID: "evt_1", Type: "invoice.paid", Body: []byte(`{"id":"evt_1","object":"event","type":"invoice.paid","data":{"object":{"id":"in_1"}}}`)},
+		repeats: true, // there may be any number of signatures
 	})
 }
 
