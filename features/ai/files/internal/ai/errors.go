@@ -64,7 +64,7 @@ func broken(provider, code string, cause error) *Error {
 }
 
 // refused says that a model blames the request. That alone does not make the request wrong: its length may suit another model, and
-// vendors answer 400 to an account without credit (Anthropic) or a key that is none (Gemini).
+// there are vendors who answer 400 to an account without credit, or to a key that is none.
 func refused(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) {
