@@ -55,8 +55,7 @@ func (r *Receiver) Receive(ctx context.Context, source string, h http.Header, bo
 }
 
 // do runs the handler in a transaction that also notes that the event is done, provided that it has one of the statuses, if any
-// are named. Of two
-// deliveries at once the second one waits for the first one's transaction and then finds nothing to do.
+// are named. Of two deliveries at once the second one waits for the first one's transaction and then finds nothing to do.
 func (r *Receiver) do(ctx context.Context, id string, e Event, handler Handler, when ...Status) (done bool, err error) {
 	err = r.db.InTx(ctx, func(ctx context.Context) error {
 		if done, err = r.store.claim(ctx, id, when); err != nil || !done {

@@ -1,9 +1,9 @@
 // Package webhooks receives what other services report.
 //
 // Anybody can send a request, and an event may come twice, late, or while the program is down. So a delivery counts when its
-// signature is right and young; its event is written down before anything else happens; and what its handler does and the note
-// that it is done are one transaction. An event is done once, however often it is delivered, and nothing is lost that the
-// sender is willing to send again.
+// signature is right, and young where the sender signs a time; its event is written down before anything else happens; and what
+// its handler does and the note that it is done are one transaction. An event is done once, however often it is delivered, and
+// nothing is lost that the sender is willing to send again.
 package webhooks
 
 import (
@@ -45,8 +45,8 @@ func (e Event) Decode(v any) error {
 }
 
 // Handler does the work of an event. Its context has a transaction: what the handler writes through [database.DB.Conn] and the
-// note that the event is done count together or not at all. After an error the sender tries again, if it does, and an
-// administrator can.
+// note that the event is done count together or not at all. On SQLite nobody else can write as long as that is open, so it does
+// not wait for other services. After an error the sender tries again, if it does, and an administrator can.
 type Handler func(ctx context.Context, e Event) error
 
 // Source is a service that sends events.

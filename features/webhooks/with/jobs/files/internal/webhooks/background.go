@@ -2,6 +2,7 @@ package webhooks
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"omni.example/app/internal/database"
@@ -34,8 +35,12 @@ func NewBackground(r *Receiver, c *jobs.Client) *Background {
 }
 
 // On has events of a type done by a handler in the background; see [Receiver.On]. The delivery is answered once the job is in
-// the queue. What the handler writes and the note that the event is done are one transaction here too; after an error the job
-// is tried again, as jobs are.
+// the queue; after an error the job is tried again, as jobs are.
+//
+// Other than with [Receiver.On] the handler's context has no transaction, because one that is open for minutes keeps others from
+// writing. So an event is done at least once: one whose process dies before the note that it is done, is done again. The handler
+// makes that bearable with the event's source and ID: as the idempotency key of what it asks of other services, or as a unique
+// key in the transaction in which it writes.
 func (b *Background) On(source, eventType string, h Handler) {
 	b.receiver.On(source, eventType, b.enqueue)
 	b.handlers[[2]string{source, eventType}] = h
@@ -59,6 +64,9 @@ func (b *Background) work(ctx context.Context, job *jobs.Job[eventArgs]) error {
 	if err != nil {
 		return err
 	}
+	if stored.Status != Queued && stored.Status != Failed {
+		return nil // another job has done it
+	}
 	handler := b.handlers[[2]string{stored.Source, stored.Type}]
 	if handler == nil {
 		handler = b.handlers[[2]string{stored.Source, "*"}]
@@ -67,7 +75,16 @@ func (b *Background) work(ctx context.Context, job *jobs.Job[eventArgs]) error {
 		return fmt.Errorf("do %s event %s: no handler for its type %s", stored.Source, stored.EventID, stored.Type)
 	}
 	event := Event{Source: stored.Source, ID: stored.EventID, Type: stored.Type, Body: stored.Body}
-	_, err = b.receiver.do(ctx, stored.ID, event, handler, Queued, Failed)
+	return b.receiver.store.note(ctx, stored.ID, handler(ctx, event))
+}
+
+// note writes down what an attempt outside of a transaction came to, even if its context has ended, and returns its error.
+func (s *store) note(ctx context.Context, id string, failure error) error {
+	ctx = context.WithoutCancel(ctx)
+	if failure != nil {
+		return errors.Join(failure, s.fail(ctx, id, failure))
+	}
+	_, err := s.claim(ctx, id, []Status{Queued, Failed})
 	return err
 }
 
