@@ -33,9 +33,10 @@ func (a *App) openBucket() (storage.Bucket, error) {
 	switch provider := a.Config.Storage.Provider; provider {
 	case "local":
 		local, err := storage.NewLocal(storage.LocalOptions{
-			Folder: a.Config.Storage.LocalDir,
-			Path:   localFiles,
-			Secret: a.Config.Storage.LocalSecret,
+			Folder:   a.Config.Storage.LocalDir,
+			Path:     localFiles,
+			Secret:   a.Config.Storage.LocalSecret,
+			Expiring: []string{uploads.Pending},
 		})
 		if err != nil {
 			return nil, err

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"os"
 	"path"
+	"sync"
 )
 
 // temporary is the folder of files that are being written; no key begins with a dot.
@@ -25,17 +26,23 @@ type LocalOptions struct {
 
 	// Secret signs addresses. Processes that serve the same folder have the same one; empty makes one for this process.
 	Secret string
+
+	// Expiring are the prefixes of the files that are deleted a day after they were stored: "pending".
+	Expiring []string
 }
 
 // Local keeps files in a folder of this machine and serves their signed addresses itself. No key leads out of the folder, not
 // even over a symbolic link in it.
 type Local struct {
-	root   *os.Root
-	path   string
-	secret []byte
+	root     *os.Root
+	path     string
+	secret   []byte
+	expiring []string
+	stop     context.CancelFunc
+	sweeper  sync.WaitGroup
 }
 
-// NewLocal opens the folder.
+// NewLocal opens the folder. Close ends what it does in the background.
 func NewLocal(o LocalOptions) (*Local, error) {
 	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("open storage: %w", err)
@@ -47,11 +54,18 @@ func NewLocal(o LocalOptions) (*Local, error) {
 	if o.Secret == "" {
 		o.Secret = rand.Text()
 	}
-	return &Local{root: root, path: o.Path, secret: []byte(o.Secret)}, nil
+	ctx, stop := context.WithCancel(context.Background())
+	l := &Local{root: root, path: o.Path, secret: []byte(o.Secret), expiring: append([]string{temporary}, o.Expiring...), stop: stop}
+	l.sweeper.Go(func() { l.sweepUntil(ctx) })
+	return l, nil
 }
 
 // Close lets go of the folder.
-func (l *Local) Close() error { return l.root.Close() }
+func (l *Local) Close() error {
+	l.stop()
+	l.sweeper.Wait()
+	return l.root.Close()
+}
 
 // Check implements [Bucket].
 func (l *Local) Check(context.Context) error {

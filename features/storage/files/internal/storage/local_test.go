@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -108,6 +110,45 @@ func TestLocalMovesNoOther(t *testing.T) {
 			require.Equal(t, "good", text)
 		}
 	}
+}
+
+func TestLocalDeletesWhatHasExpired(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		folder := t.TempDir()
+		age := func(name string, age time.Duration) {
+			require.NoError(t, os.Chtimes(filepath.Join(folder, name), time.Time{}, time.Now().Add(-age)))
+		}
+		local, err := storage.NewLocal(storage.LocalOptions{Folder: folder, Expiring: []string{"pending"}})
+		require.NoError(t, err)
+		put(t, local, "files/kept", "x")
+		put(t, local, "pending/ada/old", "x")
+		put(t, local, "pending/ada/new", "x")
+		require.NoError(t, os.WriteFile(filepath.Join(folder, ".tmp", "crashed"), nil, 0o600))
+		for _, name := range []string{"files/kept", "pending/ada/old", ".tmp/crashed"} {
+			age(name, 22*time.Hour)
+		}
+		age("pending/ada/new", 0)
+		names := func() (names []string) {
+			for _, pattern := range []string{"files/*", "pending/*/*", ".tmp/*"} {
+				found, err := fs.Glob(os.DirFS(folder), pattern)
+				require.NoError(t, err)
+				names = append(names, found...)
+			}
+			return names
+		}
+		time.Sleep(90 * time.Minute)
+		require.Equal(t, []string{"files/kept", "pending/ada/new", "pending/ada/old", ".tmp/crashed"}, names(), "not before a day")
+		time.Sleep(time.Hour)
+		require.Equal(t, []string{"files/kept", "pending/ada/new"}, names())
+		require.NoError(t, local.Close())
+
+		age("pending/ada/new", 25*time.Hour)
+		local, err = storage.NewLocal(storage.LocalOptions{Folder: folder, Expiring: []string{"pending"}})
+		require.NoError(t, err)
+		synctest.Wait()
+		require.Equal(t, []string{"files/kept"}, names(), "also what expired while the program did not run")
+		require.NoError(t, local.Close())
+	})
 }
 
 func TestLocalKnowsItsFiles(t *testing.T) {

@@ -2,7 +2,7 @@
 //
 // A client says what it has and gets a signed form for just that; it sends the file, and confirms. Only then is the file looked
 // at, and moved to where it counts: what was announced is not what was sent until somebody has checked, and a form that is used
-// again later changes nothing that was accepted. Files that nobody confirms stay below pending/, for the bucket to expire.
+// again later changes nothing that was accepted. Files that nobody confirms stay below [Pending], for the bucket to expire.
 package uploads
 
 import (
@@ -37,6 +37,9 @@ func Kinds() map[string]Kind {
 		"document": {MaxBytes: 20 << 20, Types: []string{"application/pdf", "text/plain"}},
 	}
 }
+
+// Pending is the prefix of the files that nobody has confirmed.
+const Pending = "pending"
 
 const (
 	formLifetime     = 15 * time.Minute
@@ -192,7 +195,7 @@ func (s *Service) Delete(ctx context.Context, kind, id string) error {
 
 // The user's id leads every key, so nobody reaches what another one sent.
 func pending(ctx context.Context, kind, id string) string {
-	return "pending/" + auth.User(ctx).ID + "/" + kind + "/" + id
+	return Pending + "/" + auth.User(ctx).ID + "/" + kind + "/" + id
 }
 
 func accepted(ctx context.Context, kind, id string) string {
