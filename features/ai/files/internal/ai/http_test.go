@@ -219,6 +219,27 @@ func TestAClientThatLeaves(t *testing.T) {
 	requireCancelled(t, b)
 }
 
+// A server that stops tells who reads a stream, and the call is written down before it has stopped.
+func TestAServerThatStopsEndsStreams(t *testing.T) {
+	b := open(t, databasetest.SQLite(t), nil, &waiting{scripted{name: "first"}, make(chan error, 1)})
+	api := httpapi.New(httpapi.Options{})
+	ai.Register(api.Root(), b.Gateway)
+	server, err := httpapi.Listen(t.Context(), httpapi.ServerOptions{Addr: "127.0.0.1:0", Handler: api, ShutdownTimeout: 2 * time.Second})
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(ctx) }()
+
+	response := post(t.Context(), t, "http://"+server.Addr().String()+"/ai/stream")
+	stop()
+	events := readEvents(t, response.Body)
+	require.Equal(t, event{"delta", `{"text":"Once"}`}, events[0])
+	require.Equal(t, "error", events[1].name)
+	require.Contains(t, events[1].data, `"code":"server_stopping"`)
+	require.NoError(t, <-served)
+	requireCancelled(t, b)
+}
+
 // waiting writes a word and then waits for its context to end.
 type waiting struct {
 	scripted

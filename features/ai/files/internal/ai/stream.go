@@ -49,15 +49,16 @@ func (o *operations) stream(_ context.Context, in *promptInput) (*huma.StreamRes
 		case !w.begun:
 			httpapi.WriteError(o.api, h, err)
 		default:
-			_ = w.send("error", failureOf(err))
+			_ = w.send("error", failureOf(h.Context(), err))
 		}
 	}}, nil
 }
 
-// failureOf is what the client sees of an error that came too late for a status.
-func failureOf(err error) failure {
+// failureOf is what the client sees of an error that came too late for a status. When the server has ended the request, the cause
+// of its context says so.
+func failureOf(ctx context.Context, err error) failure {
 	var p *problem.Error
-	if errors.As(err, &p) {
+	if errors.As(err, &p) || errors.As(context.Cause(ctx), &p) {
 		return failure{p.Code, p.Message}
 	}
 	return failure{"internal", "The server failed."}

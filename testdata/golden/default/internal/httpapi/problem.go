@@ -55,6 +55,9 @@ func problemOf(ctx context.Context, err error) *Problem {
 		known   *problem.Error
 		tooBig  *http.MaxBytesError
 	)
+	if errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), errStopping) {
+		err = errStopping.Because(err)
+	}
 	switch {
 	case errors.As(err, &written):
 		return written

@@ -9,10 +9,15 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"example.com/shop/internal/problem"
 )
 
 // maxHeaderBytes is the longest request header: room for tokens and cookies.
 const maxHeaderBytes = 64 << 10
+
+// lastCall is how long requests have to say goodbye when the shutdown took too long.
+const lastCall = 2 * time.Second
 
 // ServerOptions configure a [Server].
 type ServerOptions struct {
@@ -32,6 +37,8 @@ type ServerOptions struct {
 	DrainDelay time.Duration
 
 	// ShutdownTimeout bounds the wait for requests in flight, 20 s when zero.
+	// Two seconds before, or with half of it left if that is less, their contexts
+	// end, so that they can say so and note what they did.
 	ShutdownTimeout time.Duration
 }
 
@@ -40,15 +47,22 @@ type Server struct {
 	http     *http.Server
 	listener net.Listener
 	draining chan struct{}
+	end      context.CancelCauseFunc // of all requests
 	delay    time.Duration
 	timeout  time.Duration
 	log      *slog.Logger
 }
 
+// errStopping is why the context of a request ends that takes too long while the
+// server stops.
+var errStopping = problem.New(problem.Unavailable, "server_stopping",
+	"The server stops before it can answer. Try again.")
+
 type drainingKey struct{}
 
 // Draining returns a channel that is closed once the server of ctx's request
-// has begun to stop. Readiness reports it; streams should end on it.
+// has begun to stop. Readiness reports it; streams without an end of their own
+// should end on it.
 func Draining(ctx context.Context) <-chan struct{} {
 	c, _ := ctx.Value(drainingKey{}).(chan struct{})
 	return c
@@ -69,7 +83,8 @@ func Listen(ctx context.Context, o ServerOptions) (*Server, error) {
 		log:      cmp.Or(o.Logger, slog.New(slog.DiscardHandler)),
 	}
 	// Requests outlive ctx: they may finish while the server drains.
-	base := context.WithValue(context.WithoutCancel(ctx), drainingKey{}, s.draining)
+	base, end := context.WithCancelCause(context.WithValue(context.WithoutCancel(ctx), drainingKey{}, s.draining))
+	s.end = end
 	s.http = &http.Server{
 		Handler:        o.Handler,
 		ReadTimeout:    cmp.Or(o.ReadTimeout, 10*time.Second),
@@ -103,6 +118,8 @@ func (s *Server) Serve(ctx context.Context) error {
 
 	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
 	defer cancel()
+	end := time.AfterFunc(s.timeout-min(lastCall, s.timeout/2), func() { s.end(errStopping) })
+	defer end.Stop()
 	if err := s.http.Shutdown(deadline); err != nil {
 		return fmt.Errorf("drain %s: requests are still running after %s: %w", s.Addr(), s.timeout, errors.Join(err, s.http.Close()))
 	}

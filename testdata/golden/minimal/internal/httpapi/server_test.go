@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -92,13 +93,32 @@ func TestDuringTheDelayRequestsAreStillTaken(t *testing.T) {
 	require.NoError(t, <-s.done)
 }
 
-func TestShutdownDoesNotWaitForever(t *testing.T) {
+// What runs for too long is told in time to say so, and to note what it did.
+func TestRequestsLoseTheirContextBeforeTheShutdownEnds(t *testing.T) {
 	entered := make(chan struct{})
 	s := listen(t, httpapi.ServerOptions{
-		ShutdownTimeout: time.Millisecond,
-		Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		ShutdownTimeout: 2 * time.Second,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			close(entered)
 			<-r.Context().Done()
+			httpapi.WriteProblem(w, r, fmt.Errorf("work: %w", r.Context().Err()))
+		}),
+	})
+	got := get(s.url)
+	<-entered
+	s.stop()
+	require.Contains(t, <-got, `"status":503,"detail":"The server stops before it can answer. Try again.","code":"server_stopping"`)
+	require.NoError(t, <-s.done)
+}
+
+func TestShutdownDoesNotWaitForever(t *testing.T) {
+	entered, release := make(chan struct{}), make(chan struct{})
+	defer close(release)
+	s := listen(t, httpapi.ServerOptions{
+		ShutdownTimeout: time.Millisecond,
+		Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			close(entered)
+			<-release
 		}),
 	})
 	got := get(s.url)
