@@ -21,11 +21,7 @@ import (
 
 // BenchmarkNew times the whole process, as a user starts it.
 func BenchmarkNew(b *testing.B) {
-	omni := filepath.Join(b.TempDir(), "omni")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", omni, "../../cmd/omni") // as it is released
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	out, err := build.CombinedOutput()
-	require.NoError(b, err, string(out))
+	omni := released(b)
 	for name, args := range map[string][]string{
 		"help":           {"--help"},
 		"default-no-git": {"new", "shop", "--yes", "--no-git"},
@@ -42,6 +38,50 @@ func BenchmarkNew(b *testing.B) {
 				}
 				out, err := cmd.CombinedOutput()
 				require.NoError(b, err, string(out))
+			}
+			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/run")
+		})
+	}
+}
+
+// released builds omni as it is released.
+func released(b *testing.B) string {
+	omni := filepath.Join(b.TempDir(), "omni")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", omni, "../../cmd/omni")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := build.CombinedOutput()
+	require.NoError(b, err, string(out))
+	return omni
+}
+
+// BenchmarkAdd times the whole process that adds a provider to the project with everything else: without the gate, and with
+// it where the go command has compiled all that before.
+func BenchmarkAdd(b *testing.B) {
+	omni := released(b)
+	made := filepath.Join(b.TempDir(), "shop")
+	call := func(dir string, args ...string) {
+		cmd := exec.Command(omni, args...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		require.NoError(b, err, string(out))
+	}
+	call(".", "new", made, "--preset", "full", "--no-git", "--yes")
+	call(made, "remove", "webhooks/stripe", "--no-verify")
+	for name, flags := range map[string][]string{"unverified": {"--no-verify"}, "verified": nil} {
+		b.Run(name, func(b *testing.B) {
+			dir := filepath.Join(b.TempDir(), "shop")
+			add := append([]string{"add", "webhooks/stripe"}, flags...)
+			fresh := func() {
+				require.NoError(b, os.RemoveAll(dir))
+				require.NoError(b, os.CopyFS(dir, os.DirFS(made)))
+			}
+			fresh()
+			call(dir, add...)
+			for b.Loop() {
+				b.StopTimer()
+				fresh()
+				b.StartTimer()
+				call(dir, add...)
 			}
 			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/run")
 		})

@@ -131,15 +131,32 @@ func coverage(t *testing.T, p smoke.Project) {
 	require.GreaterOrEqual(t, total, float64(minCoverage))
 }
 
-// boot builds the program, starts it with no variable set and uses it; with a Postgres it does so again
-// there when the project speaks it.
+// boot builds the program, starts it with no variable set and uses it; where there is a Postgres or a Redis it does so again
+// with those that the project speaks.
 func boot(t *testing.T, ctx context.Context, p smoke.Project, flags ...string) {
 	_, err := p.Go(ctx, slices.Concat([]string{"build", "-o", p.Binary()}, flags, []string{"./cmd/api"})...)
 	require.NoError(t, err)
 	use(t, ctx, p)
-	if _, err := os.Stat(filepath.Join(p.Dir, "migrations", "postgres")); err == nil && os.Getenv("TEST_DATABASE_URL") != "" {
-		use(t, ctx, smoke.Project{Dir: p.Dir, Env: []string{"DATABASE_URL=" + scratch(t)}})
+	postgres := holds(p, "migrations/postgres") && os.Getenv("TEST_DATABASE_URL") != ""
+	redis := holds(p, "internal/redis") && os.Getenv("TEST_REDIS_URL") != ""
+	if !postgres && !redis {
+		return
 	}
+	database := "file:" + filepath.ToSlash(filepath.Join(t.TempDir(), "app.db"))
+	if postgres {
+		database = scratch(t)
+	}
+	servers := []string{"DATABASE_URL=" + database}
+	if redis {
+		servers = append(servers, "REDIS_URL="+os.Getenv("TEST_REDIS_URL"))
+	}
+	use(t, ctx, smoke.Project{Dir: p.Dir, Env: servers})
+}
+
+// holds says that a project has a folder.
+func holds(p smoke.Project, folder string) bool {
+	_, err := os.Stat(filepath.Join(p.Dir, filepath.FromSlash(folder)))
+	return err == nil
 }
 
 func use(t *testing.T, ctx context.Context, p smoke.Project) {
