@@ -26,8 +26,8 @@ type Check struct {
 	// Timeout is how long Run may take, 2 s when zero.
 	Timeout time.Duration
 
-	// Run returns nil when the dependency works. The error is logged, never
-	// shown.
+	// Run returns nil when the dependency works. The error is logged when the
+	// dependency goes down, never shown.
 	Run func(context.Context) error
 }
 
@@ -45,6 +45,7 @@ type probe struct {
 	Check
 	mu      sync.Mutex
 	current *call
+	down    bool // as the log has it
 }
 
 // call is one run of a check; err may be read when done is closed.
@@ -91,10 +92,26 @@ func (p *probe) result(ctx context.Context) CheckResult {
 	r := CheckResult{Status: "up", Required: p.Required, DurationMS: float64(time.Since(start).Microseconds()) / 1000}
 	if err != nil {
 		r.Status = "down"
-		httpapi.Logger(ctx).LogAttrs(ctx, slog.LevelWarn, "health check failed",
-			slog.String("check", p.Name), slog.Bool("required", p.Required), slog.Any("error", err))
+	}
+	if ctx.Err() == nil { // else the client gave up first, which says nothing
+		p.log(ctx, err)
 	}
 	return r
+}
+
+// log has one record when the dependency goes down and one when it is back:
+// in between each probe would add one that tells nothing new.
+func (p *probe) log(ctx context.Context, err error) {
+	p.mu.Lock()
+	before := p.down
+	p.down = err != nil
+	p.mu.Unlock()
+	switch about := []slog.Attr{slog.String("check", p.Name), slog.Bool("required", p.Required)}; {
+	case err != nil && !before:
+		httpapi.Logger(ctx).LogAttrs(ctx, slog.LevelWarn, "health check failed", append(about, slog.Any("error", err))...)
+	case err == nil && before:
+		httpapi.Logger(ctx).LogAttrs(ctx, slog.LevelInfo, "health check passes again", about...)
+	}
 }
 
 // ask returns when the check does or when its time is up, even if the check

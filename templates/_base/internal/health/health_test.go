@@ -70,6 +70,29 @@ func TestReadiness(t *testing.T) {
 	}
 }
 
+// An outage is probed every few seconds, and takes two lines in the log.
+func TestTheLogHasChangesOnly(t *testing.T) {
+	var log bytes.Buffer
+	state := down
+	h := newAPI(&log, health.Check{Name: "cache", Run: func(ctx context.Context) error { return state(ctx) }})
+	lines := func(message string) int { return bytes.Count(log.Bytes(), []byte(message)) }
+	for outage := 1; outage <= 2; outage++ {
+		state = down
+		for range 3 {
+			ask(t, h, "/health/ready")
+		}
+		require.Equal(t, outage, lines("health check failed"), "%s", &log)
+		require.Equal(t, outage-1, lines("health check passes again"), "%s", &log)
+		require.Equal(t, outage, lines("connection refused"), "the reason is for the log")
+		state = up
+		for range 3 {
+			ask(t, h, "/health/ready")
+		}
+		require.Equal(t, outage, lines("health check passes again"), "%s", &log)
+	}
+	require.Equal(t, 2, lines("health check failed"), "%s", &log)
+}
+
 // Checks run in parallel, each with its own timeout, also when they ignore
 // their context.
 func TestHangingChecksAreCutOff(t *testing.T) {
@@ -135,6 +158,7 @@ func TestProbesShareARunningCheck(t *testing.T) {
 		require.Equal(t, 200, <-codes)
 		require.EqualValues(t, 1, calls.Load())
 		synctest.Wait()
+		require.NotContains(t, log.String(), "health check", "nor the log")
 	})
 }
 
