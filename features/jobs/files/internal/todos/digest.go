@@ -9,6 +9,9 @@ import (
 
 // Digest is what a user has left to do.
 type Digest struct {
+	// ID is the same when the digest is delivered again, after a failure.
+	ID string
+
 	User   users.User
 	Open   int
 	Titles []string `pii:"true"` // of those that wait longest

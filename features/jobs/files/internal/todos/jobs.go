@@ -28,7 +28,7 @@ type digester struct {
 	deliver func(context.Context, Digest) error
 }
 
-// Work adds the workers of todos. Deliver hands a digest to its user; an error of it is tried again.
+// Work adds the workers of todos. Deliver hands a digest to its user; an error of it is tried again, with the same ID.
 func Work(c *jobs.Client, db *database.DB, deliver func(context.Context, Digest) error) {
 	d := &digester{c, db, deliver}
 	jobs.Add(c, jobs.Worker[DigestsArgs]{Work: d.all})
@@ -57,5 +57,6 @@ func (d *digester) one(ctx context.Context, job *jobs.Job[DigestArgs]) error {
 	if err != nil || digest.Open == 0 { // done since, or the user is gone
 		return err
 	}
+	digest.ID = job.ID
 	return d.deliver(ctx, digest)
 }

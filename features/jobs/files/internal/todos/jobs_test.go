@@ -35,10 +35,10 @@ func TestEverybodyWithSomethingToDoGetsADigest(t *testing.T) {
 
 		c := jobstest.Open(t, db, jobs.Options{Backoff: func(int) time.Duration { return 0 }})
 		digests := make(chan todos.Digest, 10)
-		failed := false
+		failed := ""
 		todos.Work(c, db, func(_ context.Context, d todos.Digest) error {
-			if !failed {
-				failed = true
+			if failed == "" {
+				failed = d.ID
 				return errors.New("the post is on strike")
 			}
 			digests <- d
@@ -53,6 +53,8 @@ func TestEverybodyWithSomethingToDoGetsADigest(t *testing.T) {
 
 		d := <-digests
 		require.NoError(t, stop())
+		require.NotEmpty(t, d.ID)
+		require.Equal(t, failed, d.ID, "it is the same digest again")
 		require.Equal(t, auth.User(ada).ID, d.User.ID)
 		require.Equal(t, 2, d.Open)
 		require.Equal(t, []string{"Buy milk", "Read README.md"}, d.Titles)
