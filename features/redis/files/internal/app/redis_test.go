@@ -52,16 +52,19 @@ func TestTheServiceStaysUpWithoutRedis(t *testing.T) {
 		}
 		return time.Since(begun)
 	}
-	require.Equal(t, "ready", status())
+	becomes := func(want string) {
+		t.Helper()
+		require.Eventually(t, func() bool { return status() == want }, 30*time.Second, 50*time.Millisecond)
+	}
+	becomes("ready") // a busy machine may miss the timeout of 150 ms once
 	took(1)
 
 	server.Freeze()
-	require.Less(t, took(1), 2*time.Second, "the first request waits for the timeout")
-	require.Less(t, took(20), 2*time.Second, "the others do not")
+	require.Less(t, took(200), 10*time.Second, "the first request waits for the timeout; if all did, it would be half a minute")
 	require.Equal(t, "degraded", status())
 
 	server.Thaw()
-	require.Eventually(t, func() bool { return status() == "ready" }, 10*time.Second, 50*time.Millisecond)
+	becomes("ready")
 	took(1)
 }
 
