@@ -1,6 +1,7 @@
 package email
 
 import (
+	"context"
 	"testing"
 	"testing/fstest"
 
@@ -33,6 +34,23 @@ func TestTemplates(t *testing.T) {
 	require.ErrorContains(t, err, `map has no entry for key "url"`)
 	_, err = tmpl.render("note", map[string]string{"url": "no note"})
 	require.ErrorContains(t, err, `map has no entry for key "note"`)
+}
+
+// What a template puts into its subject may come from anybody. A line break in it would begin another header.
+func TestSubjectsAreOneLine(t *testing.T) {
+	page := `{{define "subject"}}About {{.note}}{{end}}{{define "content"}}<p>{{.note}}</p>{{end}}`
+	tmpl, err := load(frame, page, map[string]string{"note": "milk"})
+	require.NoError(t, err)
+	var sent []string
+	s := &Sender{Options{Deliver: func(_ context.Context, m Message) error {
+		sent = append(sent, m.Subject)
+		return nil
+	}}, tmpl}
+	for _, note := range []string{"milk\r\nBcc: eve@example.com", "milk\nhoney", "milk\rhoney", "milk\x00", "milk\u0085honey"} {
+		require.ErrorIs(t, s.Send(t.Context(), "ada@example.com", "note", map[string]string{"note": note}), ErrInvalid, "%q", note)
+	}
+	require.NoError(t, s.Send(t.Context(), "ada@example.com", "note", map[string]string{"note": "milk & honey\r\n"}))
+	require.Equal(t, []string{"About milk & honey"}, sent)
 }
 
 // A mistake in a template ends the start.
