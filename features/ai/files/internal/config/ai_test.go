@@ -23,6 +23,9 @@ func TestAI(t *testing.T) {
 
 	requireNoModels(t, []string{"AI_PROVIDER="}, "AI_PROVIDER")
 	requireNoModels(t, []string{"AI_PROVIDER=oracle"}, "AI_PROVIDER")
+	_, err = Load([]string{"AI_PROVIDER=oracle"})
+	require.ErrorContains(t, err, `"oracle" is not included`)
+	require.ErrorContains(t, err, "add ai/oracle")
 	requireNoModels(t, []string{"AI_SIMPLE_MODELS=oracle/delphi"}, "AI_PROVIDER")
 	requireNoModels(t, []string{"AI_SEARCH_MODELS=echo/echo"}, "AI_PROVIDER")
 	requireNoModels(t, []string{"AI_USER_BUDGET_MICROUSD=-1"}, "AI_USER_BUDGET_MICROUSD")

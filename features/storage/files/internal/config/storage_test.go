@@ -19,6 +19,9 @@ func TestStorage(t *testing.T) {
 		"STORAGE_LOCAL_DIR", "STORAGE_LOCAL_SECRET")
 	requireStorage(t, nil, "STORAGE_PROVIDER")
 	requireStorage(t, []string{"STORAGE_PROVIDER=shelf"}, "STORAGE_PROVIDER")
+	_, err = Load([]string{"STORAGE_PROVIDER=shelf"})
+	require.ErrorContains(t, err, `"shelf" is not included`)
+	require.ErrorContains(t, err, "add storage/shelf")
 }
 
 // requireStorage asserts which variables production wants corrected.
