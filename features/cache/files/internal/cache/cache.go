@@ -5,6 +5,7 @@ package cache
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -25,12 +26,15 @@ type Store interface {
 // Cache is a store that namespaces share.
 type Cache struct {
 	store   Store
+	log     *slog.Logger
 	loads   singleflight.Group
 	changes *changes
 }
 
-// New returns a cache in s.
-func New(s Store) *Cache { return &Cache{store: s, changes: newChanges()} }
+// New returns a cache in s. The log hears of values that were loaded and could not be kept, which their callers do not.
+func New(s Store, log *slog.Logger) *Cache {
+	return &Cache{store: s, log: log, changes: newChanges()}
+}
 
 // overtake keeps the load of key that is under way, if there is one, from being kept and from being shared any longer.
 func (c *Cache) overtake(key string) {

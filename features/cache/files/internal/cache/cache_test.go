@@ -1,8 +1,10 @@
 package cache_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -19,11 +21,14 @@ type profile struct {
 	Tags []string
 }
 
+// quiet is a log that nobody reads.
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
 // testStore holds a store against its contract, through the namespaces that programs use.
 func testStore(t *testing.T, s cache.Store) {
 	t.Helper()
 	ctx := t.Context()
-	c := cache.New(s)
+	c := cache.New(s, quiet())
 	profiles := cache.NewNamespace[profile](c, "profiles", time.Minute)
 	want := profile{"Ada", []string{"a", "b"}}
 
@@ -101,7 +106,7 @@ func TestMemoryIsBounded(t *testing.T) {
 
 func TestValuesEndWithTheirTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20)), "n", time.Minute)
+		n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20), quiet()), "n", time.Minute)
 		require.NoError(t, n.Set(t.Context(), "a", "x"))
 		time.Sleep(time.Minute - time.Nanosecond)
 		_, found, err := n.Get(t.Context(), "a")
@@ -115,17 +120,17 @@ func TestValuesEndWithTheirTime(t *testing.T) {
 }
 
 func TestANamespaceNeedsATime(t *testing.T) {
-	require.Panics(t, func() { cache.NewNamespace[string](cache.New(cache.NewMemory(1)), "n", 0) })
+	require.Panics(t, func() { cache.NewNamespace[string](cache.New(cache.NewMemory(1), quiet()), "n", 0) })
 }
 
 func TestSetRefusesWhatIsNoJSON(t *testing.T) {
-	n := cache.NewNamespace[func()](cache.New(cache.NewMemory(1<<20)), "n", time.Minute)
+	n := cache.NewNamespace[func()](cache.New(cache.NewMemory(1<<20), quiet()), "n", time.Minute)
 	require.ErrorContains(t, n.Set(t.Context(), "a", func() {}), "keep n:a in the cache")
 }
 
 func TestCallersShareALoad(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20)), "n", time.Minute)
+		n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20), quiet()), "n", time.Minute)
 		var loads atomic.Int32
 		load := func(ctx context.Context) (string, error) {
 			loads.Add(1)
@@ -167,7 +172,7 @@ func TestChangesOvertakeLoads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20)), "n", time.Hour)
+				n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20), quiet()), "n", time.Hour)
 				// get loads a value, for which it takes the time if there is none.
 				get := func(made string, takes time.Duration) string {
 					value, err := n.GetOrLoad(t.Context(), "a", func(context.Context) (string, error) {
@@ -190,7 +195,7 @@ func TestChangesOvertakeLoads(t *testing.T) {
 }
 
 func TestLoadsThatFail(t *testing.T) {
-	n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20)), "n", time.Minute)
+	n := cache.NewNamespace[string](cache.New(cache.NewMemory(1<<20), quiet()), "n", time.Minute)
 	errAway := errors.New("away")
 	_, err := n.GetOrLoad(t.Context(), "a", func(context.Context) (string, error) { return "half", errAway })
 	require.ErrorIs(t, err, errAway)
@@ -211,7 +216,8 @@ func (broken) Set(context.Context, string, []byte, time.Duration) error { return
 func (broken) Delete(context.Context, ...string) error                  { return errBroken }
 
 func TestAStoreThatFails(t *testing.T) {
-	n := cache.NewNamespace[string](cache.New(broken{}), "n", time.Minute)
+	var log bytes.Buffer
+	n := cache.NewNamespace[string](cache.New(broken{}, slog.New(slog.NewTextHandler(&log, nil))), "n", time.Minute)
 	_, _, err := n.Get(t.Context(), "a")
 	require.ErrorIs(t, err, errBroken)
 	require.ErrorIs(t, n.Set(t.Context(), "a", "x"), errBroken)
@@ -219,4 +225,5 @@ func TestAStoreThatFails(t *testing.T) {
 	value, err := n.GetOrLoad(t.Context(), "a", func(context.Context) (string, error) { return "x", nil })
 	require.NoError(t, err, "who reads need not")
 	require.Equal(t, "x", value)
+	require.Contains(t, log.String(), `msg="value not cached" error="keep n:a in the cache: broken"`)
 }

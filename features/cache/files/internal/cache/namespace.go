@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"time"
 )
@@ -39,7 +38,7 @@ func (n *Namespace[T]) Get(ctx context.Context, key string) (value T, found bool
 		return value, false, nil
 	}
 	if err := json.Unmarshal(data, &value); err != nil {
-		slog.DebugContext(ctx, "cached value does not fit", "namespace", n.prefix, "error", err)
+		n.cache.log.DebugContext(ctx, "cached value does not fit", "namespace", n.prefix, "error", err)
 		var none T
 		return none, false, nil
 	}
@@ -121,7 +120,7 @@ func (n *Namespace[T]) load(ctx context.Context, key string, load func(context.C
 		return none, err
 	}
 	if err := changes.unchanged(begun, func() error { return n.keep(ctx, key, value) }); err != nil {
-		slog.WarnContext(ctx, "value not cached", "error", err)
+		n.cache.log.WarnContext(ctx, "value not cached", "error", err)
 	}
 	return value, nil
 }

@@ -17,8 +17,8 @@ func TestRedis(t *testing.T) { testStore(t, cache.NewRedis(redistest.Open(t), ca
 
 func TestProcessesShareWhatIsInRedis(t *testing.T) {
 	client := redistest.Open(t)
-	one := cache.NewNamespace[string](cache.New(cache.NewRedis(client, cache.NewMemory(1<<20))), "n", time.Minute)
-	other := cache.NewNamespace[string](cache.New(cache.NewRedis(client, cache.NewMemory(1<<20))), "n", time.Minute)
+	one := cache.NewNamespace[string](cache.New(cache.NewRedis(client, cache.NewMemory(1<<20)), quiet()), "n", time.Minute)
+	other := cache.NewNamespace[string](cache.New(cache.NewRedis(client, cache.NewMemory(1<<20)), quiet()), "n", time.Minute)
 	require.NoError(t, one.Set(t.Context(), "a", "x"))
 	value, found, err := other.Get(t.Context(), "a")
 	require.NoError(t, err)
@@ -40,7 +40,7 @@ func TestMemoryTakesThePlaceOfRedisInAnOutage(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { require.NoError(t, client.Close()) }()
 	memory := cache.NewMemory(1 << 20)
-	n := cache.NewNamespace[string](cache.New(cache.NewRedis(client, memory)), "n", time.Minute)
+	n := cache.NewNamespace[string](cache.New(cache.NewRedis(client, memory), quiet()), "n", time.Minute)
 	get := func(key string) string {
 		value, _, err := n.Get(t.Context(), key)
 		require.NoError(t, err)
@@ -74,7 +74,7 @@ func TestLongOutagesEnd(t *testing.T) {
 	})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, client.Close()) }()
-	n := cache.NewNamespace[string](cache.New(cache.NewRedis(client, cache.NewMemory(1<<20))), "n", time.Minute)
+	n := cache.NewNamespace[string](cache.New(cache.NewRedis(client, cache.NewMemory(1<<20)), quiet()), "n", time.Minute)
 	require.NoError(t, n.Set(t.Context(), "0", "old"))
 	server.Freeze()
 	require.ErrorIs(t, client.Ping(t.Context()), redis.ErrAway)
