@@ -17,7 +17,7 @@ import (
 	"omni.example/app/internal/storage"
 )
 
-// Region is that of every server.
+// Region is that of the servers.
 const Region = "us-east-1"
 
 // Options returns how to reach an empty bucket on the server that TEST_S3_URL names, http://key:secret@127.0.0.1:7070, else on
@@ -26,14 +26,20 @@ func Options(t *testing.T) storage.S3Options {
 	t.Helper()
 	server := os.Getenv("TEST_S3_URL")
 	if server == "" {
-		server = start(t)
+		server = start(t, Region)
 	}
+	return options(t, server, Region)
+}
+
+// options returns how to reach an empty bucket, which it makes.
+func options(t *testing.T, server, region string) storage.S3Options {
+	t.Helper()
 	u, err := url.Parse(server)
 	require.NoError(t, err)
 	secret, _ := u.User.Password()
 	o := storage.S3Options{
 		Endpoint:        "http://" + u.Host,
-		Region:          Region,
+		Region:          region,
 		Bucket:          "test-" + strings.ToLower(rand.Text()),
 		AccessKeyID:     u.User.Username(),
 		SecretAccessKey: secret,
@@ -47,16 +53,16 @@ func Options(t *testing.T) storage.S3Options {
 }
 
 // start runs versitygw until the test ends and returns its address.
-func start(t *testing.T) string {
+func start(t *testing.T, region string) string {
 	t.Helper()
 	if _, err := exec.LookPath("versitygw"); err != nil {
-		t.Skip("set TEST_S3_URL or install versitygw to run this test")
+		t.Skip("install versitygw to run this test; for most, the server of TEST_S3_URL will do")
 	}
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	address := free.Addr().String()
 	require.NoError(t, free.Close())
-	process := exec.Command("versitygw", "--port", address, "--quiet", "posix", t.TempDir())
+	process := exec.Command("versitygw", "--port", address, "--region", region, "--quiet", "posix", t.TempDir())
 	process.Env = append(os.Environ(), "ROOT_ACCESS_KEY=test", "ROOT_SECRET_KEY=test-secret")
 	require.NoError(t, process.Start())
 	t.Cleanup(func() {

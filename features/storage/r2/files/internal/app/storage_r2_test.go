@@ -8,6 +8,12 @@ import (
 	"omni.example/app/internal/storage/s3test"
 )
 
+func TestR2(t *testing.T) {
+	o := s3test.R2Options(t)
+	testUploads(t, "STORAGE_PROVIDER=r2", "R2_ENDPOINT="+o.Endpoint, "R2_BUCKET="+o.Bucket, "R2_ACCESS_KEY_ID="+o.AccessKeyID,
+		"R2_SECRET_ACCESS_KEY="+o.SecretAccessKey)
+}
+
 func TestR2Busy(t *testing.T) {
 	s3test.RequireRetries(t, func(address string) []string {
 		return []string{"STORAGE_PROVIDER=r2", "R2_ENDPOINT=" + address, "R2_BUCKET=files", "R2_ACCESS_KEY_ID=key", "R2_SECRET_ACCESS_KEY=secret"}
