@@ -10,15 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Distant returns the address of the server at address as it is from far away: what it sends takes the time delay to arrive.
-func Distant(t *testing.T, address string, delay time.Duration) string {
+// proxy passes the connections of a listener on to the server at address until the test ends, and returns the address by which
+// it is reached that way. What the server sends takes the time delay to arrive.
+func proxy(t *testing.T, listener net.Listener, address string, delay time.Duration) *url.URL {
 	t.Helper()
 	u, err := url.Parse(address)
 	require.NoError(t, err)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = listener.Close() })
 	server := u.Host
+	t.Cleanup(func() { _ = listener.Close() })
 	go func() {
 		for {
 			client, err := listener.Accept()
@@ -29,7 +28,7 @@ func Distant(t *testing.T, address string, delay time.Duration) string {
 		}
 	}()
 	u.Host = listener.Addr().String()
-	return u.String()
+	return u
 }
 
 // forward connects a client with the server until one of them hangs up.
