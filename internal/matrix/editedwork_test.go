@@ -86,7 +86,7 @@ func TestEditedProjectsWork(t *testing.T) {
 func compiles(t *testing.T, dir string, files tree.Tree) {
 	t.Helper()
 	write(t, dir, files)
-	tests(t, smoke.Project{Dir: dir}, quick)
+	tests(t, smoke.Project{Dir: dir, Env: quick()})
 }
 
 // An edited project that was upgraded to the next release compiles, and its tests pass.
