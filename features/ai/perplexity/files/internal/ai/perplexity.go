@@ -107,15 +107,10 @@ func (a *agentResponse) fill(c *Completion) (string, error) {
 
 // agentFinish translates status, and the reason of an incomplete answer.
 func agentFinish(status, reason string) string {
-	switch {
-	case reason == "content_filter":
-		return FinishFiltered
-	case status == "incomplete":
-		return FinishLength
-	case status == "completed":
-		return FinishStop
+	if reason != "content_filter" {
+		reason = status
 	}
-	return FinishOther
+	return finish(map[string]string{"completed": FinishStop, "incomplete": FinishLength, "content_filter": FinishFiltered}, reason)
 }
 
 // agentFailure reads an error that came with the status 200.
