@@ -1,10 +1,13 @@
 package project
 
 import (
+	"context"
 	"errors"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/logixtecs/omni/internal/tree"
 )
@@ -48,37 +51,67 @@ func TestApply(t *testing.T) {
 	require.Equal(t, Nothing, what)
 }
 
-// A crash at any step leaves the old tree or the new one after the next command, which says which.
+// A crash at any step of any change leaves the old tree or the new one after the next command, which says which.
 func TestCrashAtEveryStep(t *testing.T) {
-	crash := errors.New("kill -9")
 	outcomes := map[Recovered]int{}
-	for at := 0; ; at++ {
-		root := t.TempDir()
-		require.NoError(t, write(t.Context(), root, before()))
-		steps := 0
-		err := transaction{root: root, step: func(string) error {
-			if steps++; steps > at {
-				return crash
-			}
-			return nil
-		}}.apply(change)
-		if err == nil {
-			break
-		}
-		require.ErrorIs(t, err, crash)
-		what, err := Recover(root)
+	rapid.Check(t, func(t *rapid.T) {
+		before, after := draw(t, "before"), draw(t, "after")
+		root, err := os.MkdirTemp("", "crash-*")
 		require.NoError(t, err)
-		outcomes[what]++
+		defer os.RemoveAll(root)
+		require.NoError(t, write(context.Background(), root, before))
+		at := rapid.IntRange(0, 20).Draw(t, "crash before step")
+		what, wanted := Finished, after
+		if err := crashBefore(root, between(before, after), at); err != nil {
+			what, err = Recover(root)
+			require.NoError(t, err)
+			outcomes[what]++
+		}
+		if what != Finished {
+			wanted = before
+		}
 		got, err := ReadTree(root)
 		require.NoError(t, err)
-		if what == Finished {
-			require.Equal(t, after(), got, "step %d", at)
-		} else {
-			require.Equal(t, before(), got, "step %d", at)
-		}
-	}
+		require.Equal(t, wanted, got)
+	})
 	require.NotZero(t, outcomes[Finished])
 	require.NotZero(t, outcomes[Undone]+outcomes[Nothing])
+}
+
+// crashBefore applies a change up to a step; nil says that it has no such step.
+func crashBefore(root string, ops []Op, at int) error {
+	steps := 0
+	return transaction{root: root, step: func(string) error {
+		if steps++; steps > at {
+			return errors.New("kill -9")
+		}
+		return nil
+	}}.apply(ops)
+}
+
+// draw is a tree of a few files.
+func draw(t *rapid.T, label string) tree.Tree {
+	files := tree.Tree{}
+	for _, name := range []string{"go.mod", "main.go", "run", "internal/a/a.go", "internal/a/b.go", "internal/b/deep/c.go"} {
+		if rapid.Bool().Draw(t, label+" has "+name) {
+			content := rapid.SampledFrom([]string{"", "one\n", "two\n"}).Draw(t, name)
+			files[name] = &tree.File{Data: []byte(content), Exec: name == "run"}
+		}
+	}
+	return files
+}
+
+// between are the operations that make one tree of another.
+func between(before, after tree.Tree) (ops []Op) {
+	for name := range before {
+		if after[name] == nil {
+			ops = append(ops, Op{Path: name})
+		}
+	}
+	for name, f := range after {
+		ops = append(ops, Op{Path: name, File: f})
+	}
+	return ops
 }
 
 func TestApplyRefusesPathsOutside(t *testing.T) {
