@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"sync"
+	"time"
 )
 
 // temporary is the folder of files that are being written; no key begins with a dot.
@@ -100,6 +101,10 @@ func (l *Local) put(ctx context.Context, key, contentType string, r io.Reader, s
 	}()
 	err = errors.Join(write(f, contentType, r, size), f.Close(), ctx.Err())
 	if err != nil {
+		return err
+	}
+	// The clock of a file system may stand still for 10 ms, and two files would have one ETag.
+	if err = l.root.Chtimes(draft, time.Time{}, time.Now()); err != nil {
 		return err
 	}
 	return l.rename(draft, key)

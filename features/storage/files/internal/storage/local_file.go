@@ -1,8 +1,6 @@
 package storage
 
 import (
-	"cmp"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -12,9 +10,9 @@ import (
 	"strings"
 )
 
-// write writes a file: a line that holds its content type and its ETag, and exactly size bytes of r.
+// write writes a file: a line that holds its content type, and exactly size bytes of r.
 func write(f io.Writer, contentType string, r io.Reader, size int64) error {
-	if _, err := fmt.Fprintln(f, strconv.Quote(contentType), rand.Text()); err != nil {
+	if _, err := fmt.Fprintln(f, strconv.Quote(contentType)); err != nil {
 		return err
 	}
 	switch n, err := io.Copy(f, io.LimitReader(r, size+1)); {
@@ -76,22 +74,17 @@ func contentOf(key string, f *os.File) (*content, error) {
 		return nil, err
 	}
 	line, _, found := strings.Cut(string(head[:n]), "\n")
-	quoted, err := strconv.QuotedPrefix(line)
+	contentType, err := strconv.Unquote(line)
 	if !found || err != nil {
 		return nil, errors.New("does not begin with its content type")
 	}
-	contentType, err := strconv.Unquote(quoted)
-	if err != nil {
-		return nil, err
-	}
 	start := int64(len(line) + 1)
 	size := info.Size() - start
-	etag := strings.TrimSpace(line[len(quoted):]) // empty when the file was written before files had one
 	return &content{
 		SectionReader: io.NewSectionReader(f, start, size),
 		File: File{
 			Key: key, Size: size, ContentType: contentType, ModifiedAt: info.ModTime(),
-			ETag: cmp.Or(etag, fmt.Sprintf("%x-%x", info.ModTime().UnixNano(), size)),
+			ETag: fmt.Sprintf("%x-%x", info.ModTime().UnixNano(), size),
 		},
 		file: f,
 	}, nil
