@@ -29,9 +29,8 @@ func newSpec(o *newOptions, dir string) (generator.Spec, error) {
 	if err != nil {
 		return spec, err
 	}
-	spec.Features, err = o.catalog.Choices(ids)
-	if err != nil {
-		return spec, coded(codeExclusive, err)
+	if spec.Features, err = o.catalog.Choices(ids); err != nil {
+		return spec, failure(codeExclusive, "%w; a category's flag, such as --db, replaces what a preset chose", err)
 	}
 	return spec, refusedNone(o, o.catalog.Closure(spec.Features))
 }
