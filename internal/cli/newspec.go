@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -30,7 +31,10 @@ func newSpec(o *newOptions, dir string) (generator.Spec, error) {
 		return spec, err
 	}
 	if spec.Features, err = o.catalog.Choices(ids); err != nil {
-		return spec, failure(codeExclusive, "%w; a category's flag, such as --db, replaces what a preset chose", err)
+		if len(o.with) > 0 {
+			err = fmt.Errorf("%w; in the place of a preset's choice, a category's flag has another one: --db neon", err)
+		}
+		return spec, coded(codeExclusive, err)
 	}
 	return spec, refusedNone(o, o.catalog.Closure(spec.Features))
 }
