@@ -37,6 +37,7 @@ func (a *App) openBucket() (storage.Bucket, error) {
 			Path:     localFiles,
 			Secret:   a.Config.Storage.LocalSecret,
 			Expiring: []string{uploads.Pending},
+			Logger:   a.Log,
 		})
 		if err != nil {
 			return nil, err

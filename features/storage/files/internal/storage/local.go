@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"log/slog"
 	"os"
 	"path"
 	"sync"
@@ -30,6 +32,9 @@ type LocalOptions struct {
 
 	// Expiring are the prefixes of the files that are deleted a day after they were stored: "pending".
 	Expiring []string
+
+	// Logger hears of files that could not be deleted. Default: it goes nowhere.
+	Logger *slog.Logger
 }
 
 // Local keeps files in a folder of this machine and serves their signed addresses itself. No key leads out of the folder, not
@@ -39,6 +44,7 @@ type Local struct {
 	path     string
 	secret   []byte
 	expiring []string
+	log      *slog.Logger
 	stop     context.CancelFunc
 	sweeper  sync.WaitGroup
 }
@@ -56,7 +62,14 @@ func NewLocal(o LocalOptions) (*Local, error) {
 		o.Secret = rand.Text()
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	l := &Local{root: root, path: o.Path, secret: []byte(o.Secret), expiring: append([]string{temporary}, o.Expiring...), stop: stop}
+	l := &Local{
+		root:     root,
+		path:     o.Path,
+		secret:   []byte(o.Secret),
+		expiring: append([]string{temporary}, o.Expiring...),
+		log:      cmp.Or(o.Logger, slog.New(slog.DiscardHandler)),
+		stop:     stop,
+	}
 	l.sweeper.Go(func() { l.sweepUntil(ctx) })
 	return l, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"log/slog"
 	"time"
 )
 
@@ -23,7 +22,7 @@ func (l *Local) sweepUntil(ctx context.Context) {
 	for {
 		for _, folder := range l.expiring {
 			if err := l.sweep(ctx, folder); err != nil && ctx.Err() == nil {
-				slog.WarnContext(ctx, "expired files not deleted", "folder", folder, "error", err)
+				l.log.WarnContext(ctx, "expired files not deleted", "folder", folder, "error", err)
 			}
 		}
 		select {
