@@ -137,9 +137,9 @@ func (b *backend) retry(_ context.Context, id string) error {
 	return b.inspector.RunTask(task.Queue, id)
 }
 
-// cancel puts a job with the dead. asynq tries one again whose context was cancelled, so its end is awaited.
+// cancel puts a job with the dead. asynq tries one again whose context was cancelled, so its end is awaited. Its worker is told
+// again and again, because Redis keeps no message for one that has not subscribed yet, or not again since its connection broke.
 func (b *backend) cancel(ctx context.Context, id string) error {
-	cancelled := false
 	for {
 		task, err := b.find(id)
 		if err != nil {
@@ -149,11 +149,8 @@ func (b *backend) cancel(ctx context.Context, id string) error {
 		case asynq.TaskStateArchived, asynq.TaskStateCompleted:
 			return nil
 		case asynq.TaskStateActive:
-			if !cancelled {
-				if err := b.inspector.CancelProcessing(id); err != nil {
-					return err
-				}
-				cancelled = true
+			if err := b.inspector.CancelProcessing(id); err != nil {
+				return err
 			}
 		default:
 			return b.inspector.ArchiveTask(task.Queue, id)

@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"omni.example/app/internal/database/databasetest"
@@ -82,4 +84,34 @@ func TestAServerThatIsAwayIsAnErrorOfWhatNeedsIt(t *testing.T) {
 	_, err = jobs.Open(t.Context(), jobs.Options{RedisURL: "http://:secret@example.com", Metrics: prometheus.NewRegistry()})
 	require.ErrorContains(t, err, "REDIS_URL")
 	require.NotContains(t, err.Error(), "secret")
+}
+
+// The message that cancels a job is lost while its worker's connection is broken. Others follow.
+func TestCancellingReachesAWorkerThatReconnects(t *testing.T) {
+	url := redistest.Start(t).URL
+	c := placeAt(t, url, "").open(t, jobs.Options{})
+	running := make(chan struct{}, 1)
+	jobs.Add(c, jobs.Worker[noteArgs]{Work: func(ctx context.Context, _ *jobs.Job[noteArgs]) error {
+		running <- struct{}{}
+		<-ctx.Done()
+		return ctx.Err()
+	}})
+	receipt, err := c.Enqueue(t.Context(), noteArgs{})
+	require.NoError(t, err)
+	start(t, c)
+	<-running
+	options, err := redis.ParseURL(url)
+	require.NoError(t, err)
+	server := redis.NewClient(options)
+	defer server.Close()
+	var cutting sync.WaitGroup
+	cutting.Go(func() {
+		for range 200 {
+			assert.NoError(t, server.ClientKillByFilter(t.Context(), "TYPE", "pubsub").Err())
+		}
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	require.NoError(t, c.Cancel(ctx, receipt.ID))
+	cutting.Wait()
 }
