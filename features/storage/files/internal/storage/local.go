@@ -16,8 +16,9 @@ import (
 	"time"
 )
 
-// temporary is the folder of files that are being written; no key begins with a dot.
-const temporary = ".tmp"
+// temporary is the folder of files that are being written, moving of those that are on their way from one key to another. The
+// former are worth nothing after a crash, the latter are somebody's. No key begins with a dot.
+const temporary, moving = ".tmp", ".moving"
 
 // LocalOptions configure a [Local].
 type LocalOptions struct {
@@ -153,7 +154,7 @@ func (l *Local) Move(_ context.Context, f File, key string) error {
 	if err := errors.Join(CheckKey(f.Key), CheckKey(key)); err != nil {
 		return err
 	}
-	draft := path.Join(temporary, rand.Text())
+	draft := path.Join(moving, rand.Text())
 	err := l.rename(f.Key, draft)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = ErrNotFound

@@ -1,11 +1,13 @@
 package storage_test
 
 import (
+	"context"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -148,6 +150,35 @@ func TestLocalDeletesWhatHasExpired(t *testing.T) {
 		require.Equal(t, []string{"files/kept"}, names(), "also what expired while the program did not run")
 		require.NoError(t, local.Close())
 	})
+}
+
+// A file that is being moved is as old as it was, and no draft that a crash has left.
+func TestLocalDeletesNothingThatMoves(t *testing.T) {
+	folder := t.TempDir()
+	local, _ := openLocal(t, folder, "")
+	put(t, local, "a", "x")
+	require.NoError(t, os.Chtimes(filepath.Join(folder, "a"), time.Time{}, time.Now().Add(-25*time.Hour)))
+	var sweeps sync.WaitGroup
+	ctx, stop := context.WithCancel(t.Context())
+	for range 4 {
+		sweeps.Go(func() {
+			for ctx.Err() == nil {
+				other, err := storage.NewLocal(storage.LocalOptions{Folder: folder})
+				assert.NoError(t, err)
+				runtime.Gosched() // it sweeps first of all
+				assert.NoError(t, other.Close())
+			}
+		})
+	}
+	defer sweeps.Wait()
+	defer stop()
+	for range 5000 {
+		for _, names := range [][2]string{{"a", "b"}, {"b", "a"}} {
+			f, err := local.Stat(t.Context(), names[0])
+			require.NoError(t, err)
+			require.NoError(t, local.Move(t.Context(), f, names[1]))
+		}
+	}
 }
 
 func TestLocalKnowsItsFiles(t *testing.T) {
