@@ -20,16 +20,16 @@ func commandLine(c *generator.Catalog, target string, spec generator.Spec) strin
 
 // nearest is the preset from which the fewest flags lead to the features, and those flags.
 func nearest(c *generator.Catalog, ids []string) (preset string, flags []string) {
-	for i, p := range c.Presets {
-		if f, ok := difference(c, p.Features, ids); ok && (i == 0 || len(f) < len(flags)) {
+	for _, p := range c.Presets {
+		if f, ok := difference(c, p.Features, ids); ok && (preset == "" || len(f) < len(flags)) {
 			preset, flags = p.Name, f
 		}
 	}
 	return preset, flags
 }
 
-// difference is the flags that lead from a preset's features to a selection; ok is false where none do, because a
-// feature that is no provider cannot be taken out by a flag.
+// difference is the flags that lead from a preset's features to a selection; ok is false where none do: no flag takes
+// out a feature that is no provider, nor a provider that such a feature brings back.
 func difference(c *generator.Catalog, preset, to []string) (flags []string, ok bool) {
 	from, err := c.Choices(preset)
 	if err != nil {
@@ -41,6 +41,8 @@ func difference(c *generator.Catalog, preset, to []string) (flags []string, ok b
 		switch {
 		case len(capability.Providers) == 0, slices.Equal(had, has):
 			chosen = append(chosen, within(capability.ID, preset)...)
+		case len(has) == 0 && len(of(capability.ID, c.Closure(to))) > 0:
+			return nil, false
 		case len(has) == 0:
 			flags = append(flags, "--"+capability.ID, "none")
 		default:

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,6 +48,21 @@ func TestCommandLineRepeatsTheSelection(t *testing.T) {
 		require.Equal(r, spec, again, line)
 		require.True(r, o.yes, "it asks nothing")
 	})
+}
+
+// A provider that comes with another feature cannot be refused by its category's flag, so the line starts elsewhere.
+func TestCommandLineOfWhatOthersBring(t *testing.T) {
+	c, err := loadCatalog()
+	require.NoError(t, err)
+	full, ok := c.Preset("full")
+	require.True(t, ok)
+	withoutRiver := slices.DeleteFunc(slices.Clone(full.Features), func(id string) bool { return id == "jobs/river" })
+	require.Contains(t, withoutRiver, "riverui", "which brings it back")
+	features, err := c.Choices(withoutRiver)
+	require.NoError(t, err)
+	line := commandLine(c, "shop", generator.Spec{Name: "shop", Module: "example.com/shop", Features: features})
+	require.NotContains(t, line, "--jobs none")
+	require.Regexp(t, "--with [a-z,]*riverui", line)
 }
 
 func ids(capability *generator.Capability) []string {
