@@ -81,8 +81,10 @@ func TestMergedFilesAreRead(t *testing.T) {
 		"a.yaml":       {"a: 1\nb: 2\nc: 3\n", "x: 1\na: 1\nb: 2\nc: 3\n", "a: 1\nb: 2\nc: 3\nx: 2\n", `mapping key "x" already defined`},
 		"a.toml":       {"a = 1\nb = 2\nc = 3\n", "x = 1\na = 1\nb = 2\nc = 3\n", "a = 1\nb = 2\nc = 3\nx = 2\n", "x"},
 		".env.example": {"A=1\nB=2\nC=3\n", "X=1\nA=1\nB=2\nC=3\n", "A=1\nB=2\nC=3\nX=2\n", "X is set twice"},
-		"a.json":       {"[\n1,\n2,\n3\n]\n", "[\n0,\n1,\n2,\n3\n]\n", "[\n1,\n2,\n9,\n3\n]\n", ""},
-		"broken.yaml":  {"a: 1\nb: 2\nc: 3\n", "x: [\na: 1\nb: 2\nc: 3\n", "a: 1\nb: 2\nc: 4\n", ""},
+		"Makefile": {"b:\n\techo b\nc:\n\techo c\nd:\n\techo d\n", "x: b\n\techo 1\nb:\n\techo b\nc:\n\techo c\nd:\n\techo d\n",
+			"b:\n\techo b\nc:\n\techo c\nd:\n\techo d\nx:\n\techo 2\n", "the target x has two recipes"},
+		"a.json":      {"[\n1,\n2,\n3\n]\n", "[\n0,\n1,\n2,\n3\n]\n", "[\n1,\n2,\n9,\n3\n]\n", ""},
+		"broken.yaml": {"a: 1\nb: 2\nc: 3\n", "x: [\na: 1\nb: 2\nc: 3\n", "a: 1\nb: 2\nc: 4\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
@@ -98,5 +100,26 @@ func TestMergedFilesAreRead(t *testing.T) {
 				require.Contains(t, got.Text, line)
 			}
 		})
+	}
+}
+
+func TestOneRecipeEach(t *testing.T) {
+	for text, twice := range map[string]string{
+		"a: b\n\techo a\nb:\n\techo b\n":                             "",
+		"a:\n\techo 1\n\n# and\n\techo 2\n":                          "",
+		"a: b\na: c\n\techo a\n.PHONY: a # 1; 2\n.PHONY: b # 3; 4\n": "",
+		"a::\n\techo 1\na::\n\techo 2\n":                             "",
+		"A := 1:2\nA := 3:4\na: A = 1\na: B = 2\n":                   "",
+		"a b:\n\techo 1\nc b:\n\techo 2\n":                           "b",
+		"a b &:\n\techo 1\nc d &:\n\techo 2\n":                       "",
+		"a: ; echo 1\na:\n\techo 2\n":                                "a",
+		"a:\r\n\techo 1\r\nb:\r\n\techo\r\na:\r\n\techo":             "a",
+	} {
+		err := oneRecipeEach(text)
+		if twice == "" {
+			require.NoError(t, err, text)
+		} else {
+			require.EqualError(t, err, "the target "+twice+" has two recipes", text)
+		}
 	}
 }

@@ -31,6 +31,8 @@ func sense(name, text string) error {
 	switch ext := path.Ext(name); {
 	case isEnv(name):
 		return eachOnce(text)
+	case isMakefile(name):
+		return oneRecipeEach(text)
 	case ext == ".go":
 		_, err := parser.ParseFile(token.NewFileSet(), "", text, parser.SkipObjectResolution)
 		return err
