@@ -100,8 +100,8 @@ type editedTree struct {
 }
 
 // edits draws what a user does to a tree. Of the lines that features own none is deleted, and none that stands
-// twice, because nobody could say which one came back.
-func edits(t *rapid.T, base tree.Tree) editedTree {
+// twice in it or in what is to come, because nobody could say which one came back.
+func edits(t *rapid.T, base, theirs tree.Tree) editedTree {
 	e := editedTree{tree.Tree{}, map[string][]string{}, map[string][]string{}}
 	var editable []string
 	for p, f := range base {
@@ -128,7 +128,7 @@ func edits(t *rapid.T, base tree.Tree) editedTree {
 			e.added[p] = append(e.added[p], strings.TrimSpace(mine))
 		default:
 			line := ls[at]
-			if owned(base[p], line) || strings.TrimSpace(line) == "" || strings.Contains(line, "the user's line") {
+			if owned(base[p], line) || brought(base[p], theirs[p], line) || strings.TrimSpace(line) == "" || strings.Contains(line, "the user's line") {
 				continue
 			}
 			ls = slices.Delete(ls, at, at+1)
@@ -157,6 +157,30 @@ func owned(f *tree.File, line string) bool {
 	return count != 1
 }
 
+// brought says that a line that is in both trees came to the second one anew, in a place of its own: two features say
+// "# For example: shop-files", each above its own variable.
+func brought(base, theirs *tree.File, line string) bool {
+	if theirs == nil {
+		return false
+	}
+	around := func(f *tree.File) (places [][2]string) {
+		ls := append(append([]string{""}, slices.Collect(strings.Lines(string(f.Data)))...), "")
+		for i := 1; i < len(ls)-1; i++ {
+			if strings.TrimSpace(ls[i]) == strings.TrimSpace(line) {
+				places = append(places, [2]string{ls[i-1], ls[i+1]})
+			}
+		}
+		return places
+	}
+	had := around(base)[0]
+	for _, place := range around(theirs) {
+		if place[0] != had[0] && place[1] != had[1] {
+			return true
+		}
+	}
+	return false
+}
+
 // A line that the user added, changed or deleted is so in the result, whatever comes or goes: in the merged file, or
 // in a conflict beside omni's. (Where a whole file goes, the edited file stays and is reported.)
 func TestNoLineOfTheUserIsLost(t *testing.T) {
@@ -164,7 +188,7 @@ func TestNoLineOfTheUserIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		base := generated(t, c, selection(c).Draw(t, "from"))
 		theirs := generated(t, c, selection(c).Draw(t, "to"))
-		e := edits(t, base)
+		e := edits(t, base, theirs)
 		result, conflicts := apply(e.files, generator.Plan(base, e.files, theirs, merge.Labels{Ours: "ours", Base: "base", Theirs: "theirs"}))
 		for p, wanted := range e.added {
 			require.Contains(t, result, p)
@@ -214,7 +238,7 @@ func TestAbortRestoresEveryByte(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from, to := selection(c).Draw(t, "from"), selection(c).Draw(t, "to")
 		base, theirs := generated(t, c, from), generated(t, c, to)
-		e := edits(t, base)
+		e := edits(t, base, theirs)
 		labels := merge.Labels{Ours: "ours", Base: "base", Theirs: "theirs"}
 		if _, conflicts := apply(e.files, generator.Plan(base, e.files, theirs, labels)); len(conflicts) == 0 && rapid.IntRange(0, 9).Draw(t, "disk") > 0 {
 			return // disks are slow: of the changes without conflicts, a few
