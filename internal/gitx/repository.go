@@ -2,6 +2,7 @@ package gitx
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,7 +20,7 @@ type repository struct {
 	prefix string
 }
 
-// find looks for the repository of root; ok is false where there is none with an index.
+// find looks for the repository of root; ok is false where there is none.
 func find(root string) (r repository, ok bool) {
 	root, err := filepath.Abs(root)
 	if err != nil {
@@ -36,8 +37,7 @@ func find(root string) (r repository, ok bool) {
 			if rel != "." {
 				r.prefix = filepath.ToSlash(rel) + "/"
 			}
-			_, err = os.Stat(r.indexFile())
-			return r, err == nil
+			return r, true
 		}
 		if at == filepath.Dir(at) {
 			return r, false
@@ -78,16 +78,19 @@ func resolve(from, to string) string {
 
 func (r repository) indexFile() string { return filepath.Join(r.dir, "index") }
 
-// readIndex reads git's list of what it has of the work tree.
+// readIndex reads git's list of what it has of the work tree. A repository without a commit may have none yet.
 func (r repository) readIndex() (*index.Index, error) {
 	f, err := os.Open(r.indexFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return &index.Index{Version: 2}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	var idx index.Index
 	if err := index.NewDecoder(f).Decode(&idx); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read git's index: %w", err)
 	}
 	return &idx, nil
 }

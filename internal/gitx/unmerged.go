@@ -97,16 +97,38 @@ func Settle(root string, paths []string, staged Staged) error {
 			continue
 		}
 		changed = true
-		var m uint32
-		var hash string
-		if n, _ := fmt.Sscanf(staged[p], "%o %s", &m, &hash); n == 2 {
-			idx.Entries = append(idx.Entries, &index.Entry{Name: name, Hash: plumbing.NewHash(hash), Mode: filemode.FileMode(m)})
-		}
+		r.put(idx, p, staged)
 	}
 	if !changed {
 		return nil
 	}
 	return r.writeIndex(idx)
+}
+
+// Restore has the index say of files what it said before they were in conflict, whoever has added them since.
+func Restore(root string, paths []string, staged Staged) error {
+	r, ok := find(root)
+	if !ok || len(paths) == 0 {
+		return nil
+	}
+	idx, err := r.readIndex()
+	if err != nil {
+		return err
+	}
+	for _, p := range paths {
+		r.drop(idx, r.prefix+p, func(*index.Entry) bool { return true })
+		r.put(idx, p, staged)
+	}
+	return r.writeIndex(idx)
+}
+
+// put adds what the index had of a file.
+func (r repository) put(idx *index.Index, p string, staged Staged) {
+	var m uint32
+	var hash string
+	if n, _ := fmt.Sscanf(staged[p], "%o %s", &m, &hash); n == 2 {
+		idx.Entries = append(idx.Entries, &index.Entry{Name: r.prefix + p, Hash: plumbing.NewHash(hash), Mode: filemode.FileMode(m)})
+	}
 }
 
 // drop takes a file's entries out of the index and reports whether there were any.
