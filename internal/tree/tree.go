@@ -64,13 +64,17 @@ func OwnerName(owner string) string {
 	return owner
 }
 
-// CheckPath refuses a path that would leave the project, or that belongs to git.
+// CheckPath refuses a path that would leave the project, or that belongs to git: a repository inside the project is none of
+// omni's either, and git does what the configuration of one says.
 func CheckPath(p string) error {
 	if !fs.ValidPath(p) || p == "." || path.Clean(p) != p || strings.ContainsAny(p, "\\:\x00") {
 		return fmt.Errorf("path %q is not inside the project", p)
 	}
-	if first, _, _ := strings.Cut(p, "/"); strings.EqualFold(first, ".git") {
-		return fmt.Errorf("path %q belongs to git", p)
+	for name := range strings.SplitSeq(p, "/") {
+		// Windows knows these names as .git too.
+		if name = strings.TrimRight(name, ". "); strings.EqualFold(name, ".git") || strings.EqualFold(name, "git~1") {
+			return fmt.Errorf("path %q belongs to git", p)
+		}
 	}
 	return nil
 }
