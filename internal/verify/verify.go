@@ -43,7 +43,7 @@ func Build(ctx context.Context, root string, now, next tree.Tree) error {
 	}
 	cmd := exec.CommandContext(ctx, "go", "vet", "-overlay", overlay, "./...")
 	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly")
+	cmd.Env = append(os.Environ(), "PWD="+root, "GOWORK=off", "GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" -mod=readonly"))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		said := strings.ReplaceAll(string(out), dir+string(filepath.Separator), "")
 		return fmt.Errorf("the project would not pass go vet: %s", firstFault(said, err))
