@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -96,7 +97,7 @@ func (o *changeOptions) here() (err error) {
 func (o *changeOptions) asked(ctx context.Context) ([]string, error) {
 	p, err := o.open()
 	if err == nil && !o.plan && !o.dryRun && o.io.Interactive() {
-		err = o.allowed(p)
+		err = o.allowed(p, project.Change{})
 	}
 	if err != nil {
 		return nil, err
@@ -145,6 +146,9 @@ func (o *changeOptions) prepare(command string, choose func(project.State) ([]st
 		return nil, err
 	}
 	next.Catalogs = pins(o.catalog, all, rebased(p.Root, p.Root))
+	if err := p.Reveal(theirs); err != nil {
+		return nil, err
+	}
 	changes := generator.Plan(p.Base, p.Files, theirs, merge.Labels{Ours: "yours", Base: "as generated", Theirs: command})
 	changes, tables, err := generator.PlanTables(changes, p.Base, p.Files, theirs, o.dropTables, time.Now())
 	if err != nil {
@@ -171,12 +175,12 @@ func (o *changeOptions) do(ctx context.Context, planned *proposal) error {
 
 // apply checks a change and does it: git must have what may be lost, and the result must compile.
 func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project.Change) error {
-	if err := o.allowed(p); err != nil {
+	if err := o.allowed(p, c); err != nil {
 		return err
 	}
-	if !o.noVerify && len(c.Conflicts) == 0 && len(c.Files) > 0 {
+	if result, whole := judged(p, c); whole && !o.noVerify && len(c.Files) > 0 {
 		done := o.io.Progress("compiling the result")
-		err := verify.Build(ctx, p.Root, p.Files, c.Result(p.Files))
+		err := verify.Build(ctx, p.Root, p.Files, result)
 		done()
 		if err := ctx.Err(); err != nil {
 			return err
@@ -187,9 +191,12 @@ func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project
 	}
 	var err error
 	if c.Staged, err = gitx.StagedFiles(p.Root, c.Conflicts); err != nil {
-		return err
+		o.io.Notef("the conflicts will be in the files, not in git's index: %v\n", err)
 	}
 	if err := p.Apply(c); err != nil {
+		if errors.As(err, new(project.ChangedError)) {
+			return failure(codeStale, "%w", err)
+		}
 		return err
 	}
 	if len(c.Conflicts) == 0 {
@@ -199,6 +206,19 @@ func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project
 		o.io.Notef("the conflicts are in the files, not in git's index: %v\n", err)
 	}
 	return conflictsError{c.Conflicts}
+}
+
+// judged is what the gate compiles: the result, without files that are no longer generated and wait for a person to delete
+// them. Where other conflicts wait there is nothing whole to compile before they are settled.
+func judged(p *project.Project, c project.Change) (result tree.Tree, whole bool) {
+	result = c.Result(p.Files)
+	for _, name := range c.Conflicts {
+		if c.Theirs[name] != nil || p.Base[name] == nil {
+			return nil, false
+		}
+		delete(result, name)
+	}
+	return result, true
 }
 
 // unmerged are the sides of the files in conflict. Those that the user moved are not among them: git knows them by
@@ -232,12 +252,17 @@ func (o *changeOptions) open() (*project.Project, error) {
 	return p, nil
 }
 
-// allowed refuses a project with work that git could not bring back.
-func (o *changeOptions) allowed(p *project.Project) error {
+// allowed refuses a project with work that git could not bring back. What git ignores counts where the change touches it.
+func (o *changeOptions) allowed(p *project.Project, c project.Change) error {
 	if o.allowDirty {
 		return nil
 	}
-	paths, recorded, err := gitx.Unrecorded(p.Root, p.Files)
+	files := maps.Clone(p.Files)
+	maps.DeleteFunc(files, func(name string, _ *tree.File) bool {
+		_, touched := c.Files[name]
+		return p.Ignored(name) && !touched
+	})
+	paths, recorded, err := gitx.Unrecorded(p.Root, files)
 	if err != nil || !recorded || len(paths) == 0 {
 		return err
 	}

@@ -102,7 +102,7 @@ func TestJSONMatchesSchema(t *testing.T) {
 	check(exitConflicts, "remove", "auth0", "--no-verify", "--allow-dirty")
 	edit("internal/config/auth.go", "<<<<<<< ", "// <<<<<<< ")
 	edit("internal/config/auth.go", ">>>>>>> ", "// >>>>>>> ")
-	check(exitOK, "continue")
+	check(exitOK, "continue", "--no-verify")
 	t.Setenv("GOPROXY", "off")
 	check(exitOK, "doctor")
 	check(exitError, "doctor", "--production")

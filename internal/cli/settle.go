@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -8,18 +9,43 @@ import (
 	"github.com/logixtecs/omni/internal/gitx"
 	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
+	"github.com/logixtecs/omni/internal/verify"
 )
 
 func newContinueCmd(t *term.IO) *cobra.Command {
-	return &cobra.Command{
+	var noVerify bool
+	cmd := &cobra.Command{
 		Use:     "continue",
 		Short:   "Finish a change whose conflicts you have settled",
 		Example: "  omni continue",
 		Args:    usageArgs(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			return settle(t, "finished", (*project.Pending).Continue)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return settle(t, "finished", gitx.Settle, func(p *project.Pending, root string) error {
+				return p.Continue(root, func() error {
+					if noVerify {
+						return nil
+					}
+					return compiles(cmd.Context(), t, root)
+				})
+			})
 		},
 	}
+	cmd.Flags().BoolVar(&noVerify, "no-verify", false, "do not compile the result first")
+	return cmd
+}
+
+// compiles is the gate behind a change that a person has finished.
+func compiles(ctx context.Context, t *term.IO, root string) error {
+	done := t.Progress("compiling the result")
+	err := verify.Build(ctx, root, nil, nil)
+	done()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return failure(codeBuild, "%w; mend it and run omni continue again, or omni abort", err)
+	}
+	return nil
 }
 
 func newAbortCmd(t *term.IO) *cobra.Command {
@@ -29,7 +55,7 @@ func newAbortCmd(t *term.IO) *cobra.Command {
 		Example: "  omni abort",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			return settle(t, "undone", (*project.Pending).Abort)
+			return settle(t, "undone", gitx.Restore, (*project.Pending).Abort)
 		},
 	}
 }
@@ -41,8 +67,8 @@ type settled struct {
 	Command string `json:"command"`
 }
 
-// settle ends the change that waits for a decision.
-func settle(t *term.IO, done string, how func(p *project.Pending, root string) error) error {
+// settle ends the change that waits for a decision, in the files and then in git's index.
+func settle(t *term.IO, done string, index func(root string, paths []string, staged gitx.Staged) error, how func(p *project.Pending, root string) error) error {
 	dir, err := t.WorkDir()
 	if err != nil {
 		return err
@@ -71,7 +97,7 @@ func settle(t *term.IO, done string, how func(p *project.Pending, root string) e
 		}
 		return err
 	}
-	if err := gitx.Settle(root, pending.Conflicts, pending.Staged); err != nil {
+	if err := index(root, pending.Conflicts, pending.Staged); err != nil {
 		t.Notef("git's index still has the conflicts (git add settles them): %v\n", err)
 	}
 	t.Notef("%s: %s\n", done, pending.Command)

@@ -53,12 +53,12 @@ func ReadPending(root string) (*Pending, error) {
 // Op is the operation that notes the pending change beside the change itself.
 func (p *Pending) Op() (Op, error) {
 	data, err := json.Marshal(p)
-	return Op{PendingFile, &tree.File{Data: data}}, err
+	return Op{Path: PendingFile, File: &tree.File{Data: data}}, err
 }
 
 // Continue notes the new state of a change whose conflicts are settled. A file that still has conflict
-// markers is an error.
-func (p *Pending) Continue(root string) error {
+// markers is an error, and so is what verify finds.
+func (p *Pending) Continue(root string, verify func() error) error {
 	for _, c := range p.Conflicts {
 		data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(c)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -70,14 +70,17 @@ func (p *Pending) Continue(root string) error {
 			}
 		}
 	}
+	if err := verify(); err != nil {
+		return err
+	}
 	state, err := p.State.Encode()
 	if err != nil {
 		return err
 	}
 	return Apply(root, []Op{
-		{StateFile, &tree.File{Data: state}},
-		{BaseFile, &tree.File{Data: p.Base}},
-		{PendingFile, nil},
+		{Path: StateFile, File: &tree.File{Data: state}},
+		{Path: BaseFile, File: &tree.File{Data: p.Base}},
+		{Path: PendingFile},
 	})
 }
 
@@ -89,7 +92,7 @@ func (p *Pending) Abort(root string) error {
 	}
 	var ops []Op
 	for _, name := range t.Paths() {
-		ops = append(ops, Op{name, t[name]})
+		ops = append(ops, Op{Path: name, File: t[name]})
 	}
-	return Apply(root, append(ops, Op{PendingFile, nil}))
+	return Apply(root, append(ops, Op{Path: PendingFile}))
 }

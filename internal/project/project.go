@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/mod/modfile"
 
@@ -21,8 +22,11 @@ type Project struct {
 	// Base are the files as they were generated, with the module path that the project has today: a
 	// rename of the module is no edit.
 	Base tree.Tree
-	// Files are those on disk now, without what git ignores.
+	// Files are those on disk now, without what git ignores, unless omni generates it.
 	Files tree.Tree
+	// ignored are those of Files that git ignores, state is what StateFile says.
+	ignored map[string]bool
+	state   *tree.File
 	// Recovered says what became of a change that a crash interrupted.
 	Recovered Recovered
 	// Rebuilt is why the base was generated again: its archive was lost, or merged with another branch's. Else it is nil.
@@ -39,7 +43,7 @@ func Open(dir string, rebuild func(s State, why error) (tree.Tree, error)) (*Pro
 	if err != nil {
 		return nil, err
 	}
-	p := &Project{Root: root}
+	p := &Project{Root: root, ignored: map[string]bool{}}
 	if p.Recovered, err = Recover(root); err != nil {
 		return nil, err
 	}
@@ -49,6 +53,9 @@ func Open(dir string, rebuild func(s State, why error) (tree.Tree, error)) (*Pro
 		}
 	}
 	p.State = state
+	if p.state, err = readFile(root, StateFile); err != nil {
+		return nil, err
+	}
 	if p.Files, err = ReadTree(root); err != nil {
 		return nil, err
 	}
@@ -61,7 +68,44 @@ func Open(dir string, rebuild func(s State, why error) (tree.Tree, error)) (*Pro
 			return nil, err
 		}
 	}
+	if err := p.Reveal(p.Base); err != nil {
+		return nil, err
+	}
 	return p, p.followModule()
+}
+
+// Reveal has Files hold the files in a tree's places that git ignores, so that a plan does not take them for free.
+func (p *Project) Reveal(t tree.Tree) error {
+	for name := range t {
+		if p.Files[name] != nil {
+			continue
+		}
+		f, err := readFile(p.Root, name)
+		if err != nil {
+			return err
+		}
+		if f != nil {
+			p.Files[name], p.ignored[name] = f, true
+		}
+	}
+	return nil
+}
+
+// Ignored says that git ignores a file.
+func (p *Project) Ignored(name string) bool { return p.ignored[name] }
+
+// readFile reads one file; nil is that there is no file, which another kind of thing is not either.
+func readFile(root, name string) (*tree.File, error) {
+	at := filepath.Join(root, filepath.FromSlash(name))
+	info, err := os.Lstat(at)
+	if errors.Is(err, fs.ErrNotExist) || notFolder(err) || err == nil && !info.Mode().IsRegular() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(at)
+	return &tree.File{Data: data, Exec: info.Mode()&0o111 != 0}, err
 }
 
 func readBase(root string, s State) (tree.Tree, error) {
@@ -137,9 +181,12 @@ func (p *Project) Apply(c Change) error {
 	}
 	var ops []Op
 	for _, name := range t.Paths() {
-		ops = append(ops, Op{name, t[name]})
+		ops = append(ops, Op{Path: name, File: t[name], Before: p.Files[name], Planned: name != BaseFile && name != StateFile})
 	}
-	if len(c.Conflicts) > 0 {
+	if len(c.Conflicts) == 0 {
+		i := slices.IndexFunc(ops, func(op Op) bool { return op.Path == StateFile })
+		ops[i].Before, ops[i].Planned = p.state, true
+	} else {
 		pending := &Pending{Command: c.Command, Conflicts: c.Conflicts, State: c.State, Base: all[BaseFile].Data, Staged: c.Staged, Before: tree.Tree{}}
 		for name := range c.Files {
 			pending.Before[name] = p.Files[name]

@@ -77,6 +77,9 @@ func ReadState(name string) (State, error) {
 // Find looks for the project that dir is in: the nearest folder upwards that holds omni.yaml. The error
 // is fs.ErrNotExist when there is none.
 func Find(dir string) (root string, s State, err error) {
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real // the go command and git know folders by their own names
+	}
 	for {
 		s, err = ReadState(filepath.Join(dir, StateFile))
 		if err == nil || !errors.Is(err, fs.ErrNotExist) {

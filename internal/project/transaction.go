@@ -16,6 +16,8 @@ import (
 // transactionDir holds a change while it is being applied, doneDir what is left of one that was.
 const (
 	transactionDir = ".omni/transaction"
+	journalFile    = transactionDir + "/journal.json"
+	draft          = transactionDir + "/journal.draft"
 	doneDir        = ".omni/transaction.done"
 )
 
@@ -23,10 +25,15 @@ const (
 type Op struct {
 	Path string
 	File *tree.File
+	// Before is what a plan has seen there, nil for nothing. Where Planned is set, anything else is somebody's work since,
+	// and refuses the change.
+	Before  *tree.File
+	Planned bool
 }
 
-// Apply does all of the operations or none. Everything is written aside first; then one rename of the
-// journal decides, and moving the files to their places can be taken up again after a crash (Recover).
+// Apply does all of the operations or none. What is in their way is an error before anything is written. Then everything is
+// written aside, and one rename of the journal decides; moving the files to their places can be taken up again after a crash
+// (Recover). Other processes wait meanwhile.
 func Apply(root string, ops []Op) error {
 	return transaction{root: root, step: func(string) error { return nil }}.apply(ops)
 }
@@ -45,11 +52,19 @@ const (
 // was still being prepared is forgotten.
 func Recover(root string) (Recovered, error) {
 	t := transaction{root: root, step: func(string) error { return nil }}
-	if _, err := os.Stat(t.path(doneDir)); err == nil {
-		return Finished, t.clear(doneDir)
-	}
-	if _, err := os.Stat(t.path(transactionDir)); errors.Is(err, fs.ErrNotExist) {
+	if !t.has(transactionDir) && !t.has(doneDir) {
 		return Nothing, nil
+	}
+	unlock, err := lock(root)
+	if err != nil {
+		return Nothing, err
+	}
+	defer unlock()
+	switch {
+	case t.has(doneDir):
+		return Finished, t.clear(doneDir)
+	case !t.has(transactionDir):
+		return Nothing, nil // another process was at work, and has finished
 	}
 	journal, err := t.journal()
 	if errors.Is(err, fs.ErrNotExist) {
@@ -68,55 +83,85 @@ type transaction struct {
 	step func(string) error
 }
 
-// entry is one operation of the journal. Staged is the file's content in the transaction's folder; ""
-// deletes.
+// entry is one operation of the journal. Staged is the file's content in the transaction's folder; "" deletes. Was is the
+// digest of what it replaces.
 type entry struct {
 	Path   string `json:"path"`
 	Staged string `json:"staged,omitempty"`
+	Was    string `json:"was,omitempty"`
 }
 
 func (t transaction) path(p string) string { return filepath.Join(t.root, filepath.FromSlash(p)) }
 
+func (t transaction) has(p string) bool {
+	_, err := os.Lstat(t.path(p))
+	return err == nil
+}
+
 func (t transaction) apply(ops []Op) error {
+	unlock, err := lock(t.root)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	found, err := t.look(ops)
+	if err != nil {
+		return err
+	}
 	if err := t.mkdir(transactionDir); err != nil {
 		return err
 	}
-	var journal []entry
+	journal, err := t.stage(ops, found)
+	if err != nil {
+		return errors.Join(err, os.RemoveAll(t.path(transactionDir)))
+	}
+	if err := t.rename(draft, journalFile); err != nil {
+		return err
+	}
+	return t.replay(journal)
+}
+
+// stage writes what is to be moved, and the draft of the journal that says where to.
+func (t transaction) stage(ops []Op, found []present) (journal []entry, err error) {
 	for i, op := range ops {
-		if err := tree.CheckPath(op.Path); err != nil {
-			return err
-		}
-		e := entry{Path: op.Path}
+		e := entry{Path: op.Path, Was: found[i].digest()}
 		if op.File != nil {
 			e.Staged = path.Join(transactionDir, strconv.Itoa(i))
-			if err := t.write(e.Staged, op.File.Data, op.File.Mode()); err != nil {
-				return errors.Join(err, os.RemoveAll(t.path(transactionDir)))
+			mode := found[i].mode(op.File)
+			if err := t.write(e.Staged, op.File.Data, mode); err != nil {
+				return nil, err
+			}
+			if found[i].info != nil { // whatever the umask says
+				if err := os.Chmod(t.path(e.Staged), mode); err != nil {
+					return nil, err
+				}
 			}
 		}
 		journal = append(journal, e)
 	}
 	data, err := json.Marshal(journal)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	draft := path.Join(transactionDir, "journal.draft")
-	if err := t.write(draft, data, 0o644); err != nil {
-		return errors.Join(err, os.RemoveAll(t.path(transactionDir)))
-	}
-	if err := t.rename(draft, path.Join(transactionDir, "journal.json")); err != nil {
-		return err
-	}
-	return t.replay(journal)
+	return journal, t.write(draft, data, 0o644)
 }
 
 func (t transaction) journal() ([]entry, error) {
-	data, err := os.ReadFile(t.path(path.Join(transactionDir, "journal.json")))
+	data, err := os.ReadFile(t.path(journalFile))
 	if err != nil {
 		return nil, err
 	}
 	var journal []entry
 	if err := json.Unmarshal(data, &journal); err != nil {
 		return nil, fmt.Errorf("read the journal of an interrupted change: %w", err)
+	}
+	for _, e := range journal {
+		if err := tree.CheckPath(e.Path); err != nil {
+			return nil, fmt.Errorf("%s is not omni's: %w", journalFile, err)
+		}
+		if e.Staged != "" && (path.Dir(e.Staged) != transactionDir || tree.CheckPath(e.Staged) != nil) {
+			return nil, fmt.Errorf("%s is not omni's: it takes %q for a file of its own", journalFile, e.Staged)
+		}
 	}
 	return journal, nil
 }
@@ -125,17 +170,9 @@ func (t transaction) journal() ([]entry, error) {
 // second replay goes on where the first one stopped.
 func (t transaction) replay(journal []entry) error {
 	for _, e := range journal {
-		if e.Staged == "" {
-			if err := t.remove(e.Path); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := t.mkdir(path.Dir(e.Path)); err != nil {
-			return err
-		}
-		if err := t.rename(e.Staged, e.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+		if err := t.move(e); err != nil {
+			return fmt.Errorf("%w; put that right and run omni status, which finishes the change, or delete %s, which gives up the rest of it",
+				err, transactionDir)
 		}
 	}
 	// One rename says that all is done, however much of the folder a crash leaves.
@@ -143,4 +180,27 @@ func (t transaction) replay(journal []entry) error {
 		return err
 	}
 	return t.clear(doneDir)
+}
+
+// move does one operation of the journal, unless it has been done.
+func (t transaction) move(e entry) error {
+	if e.Staged != "" && !t.has(e.Staged) {
+		return nil
+	}
+	now, err := t.lookAt(e.Path)
+	if err != nil {
+		return err
+	}
+	switch digest := now.digest(); {
+	case e.Staged == "" && digest == "":
+		return t.prune(e.Path)
+	case digest != e.Was:
+		return fmt.Errorf("%s has changed while the change was interrupted", e.Path)
+	case e.Staged == "":
+		return t.remove(e.Path)
+	}
+	if err := t.mkdir(path.Dir(e.Path)); err != nil {
+		return err
+	}
+	return t.rename(e.Staged, e.Path)
 }

@@ -5,29 +5,25 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
-	"github.com/go-git/go-billy/v5/osfs"
-	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
-
+	"github.com/logixtecs/omni/internal/gitx"
 	"github.com/logixtecs/omni/internal/tree"
 )
 
 // ReadTree reads the project's files from disk: all that git would not ignore, without git's and omni's
 // own. Links and other special files are not the project's.
 func ReadTree(root string) (tree.Tree, error) {
-	patterns, err := gitignore.ReadPatterns(osfs.New(root), nil)
+	ignored, err := gitx.Ignored(root)
 	if err != nil {
 		return nil, err
 	}
-	ignored := gitignore.NewMatcher(patterns)
 	t := tree.Tree{}
 	err = fs.WalkDir(os.DirFS(root), ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || p == "." {
 			return err
 		}
 		own := p == StateFile || p == path.Dir(BaseFile)
-		if own || d.Name() == ".git" || ignored.Match(strings.Split(p, "/"), d.IsDir()) {
+		if own || d.Name() == ".git" || ignored(p, d.IsDir()) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}

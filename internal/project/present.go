@@ -1,0 +1,130 @@
+package project
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+
+	"github.com/logixtecs/omni/internal/tree"
+)
+
+// present is what is in a place of the project now; without info nothing is.
+type present struct {
+	info fs.FileInfo
+	data []byte
+}
+
+// digest tells contents apart; "" is no file.
+func (p present) digest() string {
+	if p.info == nil {
+		return ""
+	}
+	sum := sha256.Sum256(p.data)
+	return hex.EncodeToString(sum[:])
+}
+
+// is says that a plan has seen this file.
+func (p present) is(f *tree.File) bool {
+	if f == nil || p.info == nil {
+		return f == nil && p.info == nil
+	}
+	return bytes.Equal(p.data, f.Data) && (p.info.Mode()&0o111 != 0) == f.Exec
+}
+
+// mode is the permission of a file that takes this one's place: who may read and write it stays as it is.
+func (p present) mode(f *tree.File) fs.FileMode {
+	if p.info == nil {
+		return f.Mode()
+	}
+	mode := p.info.Mode().Perm() &^ 0o111
+	if f.Exec {
+		mode |= mode & 0o444 >> 2
+	}
+	return mode
+}
+
+// look finds what is in the places of all operations, and what would be in their way.
+func (t transaction) look(ops []Op) (found []present, err error) {
+	tried := map[string]bool{}
+	for _, op := range ops {
+		if err := tree.CheckPath(op.Path); err != nil {
+			return nil, err
+		}
+		now, err := t.lookAt(op.Path)
+		if err != nil {
+			return nil, err
+		}
+		if op.Planned && !now.is(op.Before) {
+			return nil, ChangedError{op.Path}
+		}
+		if err := t.writable(path.Dir(op.Path), tried); err != nil {
+			return nil, err
+		}
+		found = append(found, now)
+	}
+	return found, nil
+}
+
+// ChangedError says that a file is not as the plan has seen it.
+type ChangedError struct{ Path string }
+
+func (e ChangedError) Error() string {
+	return e.Path + " has changed since the change was planned, or git ignores what is there; nothing was changed: look at it, and run the command again"
+}
+
+// lookAt reads what is in a place. Only files have places, in folders of the project: a link may lead out of it.
+func (t transaction) lookAt(p string) (now present, err error) {
+	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+		switch info, err := os.Lstat(t.path(dir)); {
+		case errors.Is(err, fs.ErrNotExist), notFolder(err):
+		case err != nil:
+			return now, err
+		case !info.IsDir():
+			return now, fmt.Errorf("%s is %s, so %s has no place; move it out of the way", dir, kind(info), p)
+		}
+	}
+	now.info, err = os.Lstat(t.path(p))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return present{}, nil
+	case err != nil:
+		return present{}, err
+	case !now.info.Mode().IsRegular():
+		return present{}, fmt.Errorf("%s is %s where omni has a file; move it out of the way", p, kind(now.info))
+	}
+	now.data, err = os.ReadFile(t.path(p))
+	return now, err
+}
+
+func kind(info fs.FileInfo) string {
+	switch {
+	case info.IsDir():
+		return "a folder"
+	case info.Mode()&fs.ModeSymlink != 0:
+		return "a link"
+	case info.Mode().IsRegular():
+		return "a file"
+	}
+	return "a special file"
+}
+
+// writable tries what moving a file to a folder takes, in the folder above where there is none yet.
+func (t transaction) writable(dir string, tried map[string]bool) error {
+	for dir != "." && !t.has(dir) {
+		dir = path.Dir(dir)
+	}
+	if tried[dir] {
+		return nil
+	}
+	tried[dir] = true
+	f, err := os.CreateTemp(t.path(dir), ".omni-*")
+	if err != nil {
+		return fmt.Errorf("cannot write to the folder %s: %w", dir, errors.Unwrap(err))
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
