@@ -20,7 +20,7 @@ type statement struct {
 	err  error
 }
 
-// errNUL refuses a character that Postgres has no place for, so that both engines take the same texts.
+// errNUL refuses a character that not every engine has a place for.
 var errNUL = errors.New("a text holds the character NUL")
 
 func (db *DB) statement(text string) *statement {
