@@ -123,10 +123,22 @@ func TestDotenv(t *testing.T) {
 	write("APP_ENV=production\n")
 	_, err = Load(nil)
 	require.Equal(t, []string{"APP_ENV"}, variables(err))
+}
 
-	write("this is no setting\n")
-	_, err = Load(nil)
-	require.Equal(t, []string{".env"}, variables(err))
+func TestUnreadableDotenvIsReportedByItsLineAlone(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for content, line := range map[string]string{
+		"this is no setting\nTOKEN=hunter2\n":                        "line 1:",
+		"# keys\n\nA=1\nB-2\nTOKEN=hunter2\n":                        "line 4:",
+		"A=\"one\ntwo\"\nB=\"hunter2\nPORT=1\n":                      "line 3:",
+		"export A='hunter2'\nB=${A}\r\nOH, C=\"hunter2\"\nD=hunter2": "line 3:",
+	} {
+		require.NoError(t, os.WriteFile(".env", []byte(content), 0o600))
+		_, err := Load(nil)
+		require.Equal(t, []string{".env"}, variables(err))
+		require.ErrorContains(t, err, line)
+		require.NotContains(t, err.Error(), "hunter2")
+	}
 }
 
 func variables(err error) []string {
