@@ -95,6 +95,17 @@ func TestEveryProblemAtOnce(t *testing.T) {
 	}
 }
 
+func TestProductionRefusesTheDevelopmentDatabaseHoweverItIsSpelled(t *testing.T) {
+	for _, url := range []string{"file:data/app.db", "file:./data/app.db", "file:data//app.db?_pragma=cache_size(1)"} {
+		_, err := Load([]string{"APP_ENV=production", "DATABASE_URL=" + url})
+		require.Contains(t, variables(err), "DATABASE_URL", url)
+	}
+	for _, url := range []string{"file:/data/app.db", "other://data/app.db"} {
+		_, err := Load([]string{"APP_ENV=production", "DATABASE_URL=" + url})
+		require.NotContains(t, variables(err), "DATABASE_URL", url)
+	}
+}
+
 func TestProblemsReadWell(t *testing.T) {
 	_, err := Load([]string{"PORT=abc", "LOG_FORMAT=xml"})
 	require.EqualError(t, err, `read configuration: 2 to correct
