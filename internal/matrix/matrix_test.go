@@ -87,7 +87,8 @@ func write(t testing.TB, dir string, files tree.Tree) {
 	}))
 }
 
-// check is what needs no running program: go.mod as tidy leaves it, format and staticcheck. The tests compile and vet.
+// check is what needs no running program: go.mod as tidy leaves it, format, staticcheck and no secret. The tests compile and
+// vet.
 func check(t *testing.T, p smoke.Project) {
 	ctx := t.Context()
 	step := func(args ...string) string {
@@ -105,6 +106,16 @@ func check(t *testing.T, p smoke.Project) {
 	require.NoError(t, err)
 	require.Empty(t, string(gofmt), "gofmt")
 	step("tool", "-modfile=tools.mod", "staticcheck", "./...")
+	step(slices.Concat(gitleaks(t, p), []string{"dir", "--no-banner", "--no-color", "--verbose"})...)
+}
+
+// gitleaks is how the project's own CI looks for secrets: "run" and the tool at its version.
+func gitleaks(t *testing.T, p smoke.Project) []string {
+	ci, err := os.ReadFile(filepath.Join(p.Dir, ".github", "workflows", "ci.yml"))
+	require.NoError(t, err)
+	tool := regexp.MustCompile(`go (run) (\S+/gitleaks/\S+)`).FindStringSubmatch(string(ci))
+	require.NotEmpty(t, tool, "ci.yml runs gitleaks")
+	return tool[1:]
 }
 
 // quick has the project's own packages compiled as "make dev" does, once for all that is done with them, which takes half

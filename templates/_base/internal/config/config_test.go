@@ -95,6 +95,17 @@ func TestEveryProblemAtOnce(t *testing.T) {
 	}
 }
 
+func TestProductionRefusesTheDevelopmentDatabaseHoweverItIsSpelled(t *testing.T) {
+	for _, url := range []string{"file:data/app.db", "file:./data/app.db", "file:data//app.db?_pragma=cache_size(1)"} {
+		_, err := Load([]string{"APP_ENV=production", "DATABASE_URL=" + url})
+		require.Contains(t, variables(err), "DATABASE_URL", url)
+	}
+	for _, url := range []string{"file:/data/app.db", "other://data/app.db"} {
+		_, err := Load([]string{"APP_ENV=production", "DATABASE_URL=" + url})
+		require.NotContains(t, variables(err), "DATABASE_URL", url)
+	}
+}
+
 func TestProblemsReadWell(t *testing.T) {
 	_, err := Load([]string{"PORT=abc", "LOG_FORMAT=xml"})
 	require.EqualError(t, err, `read configuration: 2 to correct
@@ -123,10 +134,22 @@ func TestDotenv(t *testing.T) {
 	write("APP_ENV=production\n")
 	_, err = Load(nil)
 	require.Equal(t, []string{"APP_ENV"}, variables(err))
+}
 
-	write("this is no setting\n")
-	_, err = Load(nil)
-	require.Equal(t, []string{".env"}, variables(err))
+func TestUnreadableDotenvIsReportedByItsLineAlone(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for content, line := range map[string]string{
+		"this is no setting\nTOKEN=hunter2\n":                        "line 1:",
+		"# keys\n\nA=1\nB-2\nTOKEN=hunter2\n":                        "line 4:",
+		"A=\"one\ntwo\"\nB=\"hunter2\nPORT=1\n":                      "line 3:",
+		"export A='hunter2'\nB=${A}\r\nOH, C=\"hunter2\"\nD=hunter2": "line 3:",
+	} {
+		require.NoError(t, os.WriteFile(".env", []byte(content), 0o600))
+		_, err := Load(nil)
+		require.Equal(t, []string{".env"}, variables(err))
+		require.ErrorContains(t, err, line)
+		require.NotContains(t, err.Error(), "hunter2")
+	}
 }
 
 func variables(err error) []string {

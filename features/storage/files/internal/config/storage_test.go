@@ -12,7 +12,7 @@ func TestStorage(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "local", cfg.Storage.Provider)
 
-	const secret = "STORAGE_LOCAL_SECRET=0123456789abcdef0123456789abcdef"
+	const secret = "STORAGE_LOCAL_SECRET=not-a-secret-not-a-secret-not-a-secret"
 	requireStorage(t, []string{"STORAGE_PROVIDER=local", "STORAGE_LOCAL_DIR=/data/storage", secret})
 	requireStorage(t, []string{"STORAGE_PROVIDER=local"}, "STORAGE_LOCAL_DIR", "STORAGE_LOCAL_SECRET")
 	requireStorage(t, []string{"STORAGE_PROVIDER=local", "STORAGE_LOCAL_DIR=data/storage", "STORAGE_LOCAL_SECRET=short"},

@@ -6,8 +6,8 @@ type ClerkWebhooks struct {
 	Secrets []string `env:"CLERK_WEBHOOK_SECRETS"`
 }
 
-// developmentClerkSecret signs what `api webhook` sends.
-const developmentClerkSecret = "whsec_ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQ="
+// developmentClerkSecret, "dev" in base64, signs what `api webhook` sends.
+const developmentClerkSecret = "whsec_ZGV2"
 
 func (c ClerkWebhooks) check(e Env, p *Problems) {
 	p.webhookSecrets(e, "CLERK_WEBHOOK_SECRETS", c.Secrets, developmentClerkSecret, standardSecret,

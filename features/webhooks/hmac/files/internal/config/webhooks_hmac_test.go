@@ -3,7 +3,7 @@ package config
 import "testing"
 
 func TestHMACWebhooks(t *testing.T) {
-	const secret = "HMAC_WEBHOOK_SECRETS=0123456789abcdef"
+	const secret = "HMAC_WEBHOOK_SECRETS=not-a-secret-not-a-secret"
 	requireWebhooks(t, []string{"WEBHOOK_SOURCES=hmac", secret})
 	requireWebhooks(t, []string{"WEBHOOK_SOURCES=hmac", secret, "HMAC_WEBHOOK_SIGNED=body"})
 	requireWebhooks(t, []string{"WEBHOOK_SOURCES=hmac"}, "HMAC_WEBHOOK_SECRETS")

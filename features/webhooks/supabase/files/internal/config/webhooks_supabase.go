@@ -12,8 +12,8 @@ type SupabaseWebhooks struct {
 	DatabaseSecrets []string `env:"SUPABASE_DATABASE_WEBHOOK_SECRETS"`
 }
 
-// developmentSupabaseSecret signs what `api webhook` sends.
-const developmentSupabaseSecret = "v1,whsec_ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQ="
+// developmentSupabaseSecret, "dev" in base64, signs what `api webhook` sends.
+const developmentSupabaseSecret = "v1,whsec_ZGV2"
 
 func (s SupabaseWebhooks) check(e Env, p *Problems) {
 	if len(s.HookSecrets) > 0 || len(s.DatabaseSecrets) == 0 {

@@ -7,7 +7,7 @@ import (
 )
 
 func TestSupabaseWebhooks(t *testing.T) {
-	const hooks, database = "SUPABASE_WEBHOOK_SECRETS=v1,whsec_bmV3|v1,whsec_b2xk", "SUPABASE_DATABASE_WEBHOOK_SECRETS=0123456789abcdef"
+	const hooks, database = "SUPABASE_WEBHOOK_SECRETS=v1,whsec_bmV3|v1,whsec_b2xk", "SUPABASE_DATABASE_WEBHOOK_SECRETS=not-a-secret-not-a-secret"
 	cfg := requireWebhooks(t, []string{"WEBHOOK_SOURCES=supabase", hooks, database})
 	require.Equal(t, []string{"v1,whsec_bmV3", "v1,whsec_b2xk"}, cfg.Supabase.HookSecrets)
 	requireWebhooks(t, []string{"WEBHOOK_SOURCES=supabase", hooks})
