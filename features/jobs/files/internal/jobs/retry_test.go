@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"omni.example/app/internal/jobs"
-	"omni.example/app/internal/problem"
 )
 
 func TestAFailedJobIsTriedAgainUntilItIsDead(t *testing.T) {
@@ -48,7 +47,7 @@ func TestAFailedJobIsTriedAgainUntilItIsDead(t *testing.T) {
 		require.EqualValues(t, 4, attempts.Load())
 		require.NoError(t, c.Delete(t.Context(), receipt.ID))
 		_, err = c.Get(t.Context(), receipt.ID)
-		require.Equal(t, problem.NotFound, problem.KindOf(err))
+		require.ErrorContains(t, err, "job_not_found")
 	})
 }
 

@@ -58,7 +58,7 @@ func (b *Background) enqueue(ctx context.Context, e Event) error {
 
 func (b *Background) work(ctx context.Context, job *jobs.Job[eventArgs]) error {
 	stored, err := b.receiver.store.get(ctx, job.Args.ID)
-	if problem.KindOf(err) == problem.NotFound {
+	if p, ok := errors.AsType[*problem.Error](err); ok && p.Kind == problem.NotFound {
 		return jobs.GiveUp(err) // deleted since
 	}
 	if err != nil {
