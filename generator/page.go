@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"text/template"
@@ -71,17 +72,43 @@ func (p page) named(text string) string {
 	}
 }
 
-// execute runs one text template. Sprig's functions that would make the output depend on the machine or
-// the moment are not there.
+// maxOutput is far more than any text of a project.
+const maxOutput = 4 << 20
+
+// execute runs one text template. Sprig's functions that would make the output depend on the machine or the moment are not
+// there, nor those that make as much text as a catalogue asks for.
 func (p page) execute(name, text string) (string, error) {
 	funcs := sprig.HermeticTxtFuncMap()
+	for _, unbounded := range []string{"until", "untilStep", "seq"} {
+		delete(funcs, unbounded)
+	}
+	funcs["repeat"] = repeat
 	t, err := template.New(name).Funcs(funcs).Option("missingkey=error").Parse(text)
 	if err != nil {
 		return "", err
 	}
-	var b strings.Builder
+	var b bounded
 	if err := t.Execute(&b, p); err != nil {
 		return "", err
 	}
 	return b.String(), nil
+}
+
+func repeat(count int, text string) (string, error) {
+	if count > maxOutput/max(1, len(text)) {
+		return "", errTooLong
+	}
+	return strings.Repeat(text, max(0, count)), nil
+}
+
+var errTooLong = fmt.Errorf("it makes more than %d MiB of text", maxOutput>>20)
+
+// bounded takes up to maxOutput bytes.
+type bounded struct{ strings.Builder }
+
+func (b *bounded) Write(data []byte) (int, error) {
+	if b.Len()+len(data) > maxOutput {
+		return 0, errTooLong
+	}
+	return b.Builder.Write(data)
 }

@@ -100,3 +100,17 @@ func TestRenderRefusesBadNames(t *testing.T) {
 		require.ErrorContains(t, err, "module path", module)
 	}
 }
+
+// A template of a third party ends with an error where it would fill the memory.
+func TestTemplatesAreBounded(t *testing.T) {
+	for text, want := range map[string]string{
+		"{{range until 2000000000}}x{{end}}":                          `function "until" not defined`,
+		"{{repeat 2000000000 \"x\"}}":                                 "more than 4 MiB",
+		"{{range 2000000000}}{{.}}{{end}}":                            "more than 4 MiB",
+		"{{range 2000000}}some more text{{end}}":                      "more than 4 MiB",
+		"{{define \"t\"}}{{template \"t\"}}{{end}}{{template \"t\"}}": "exceeded maximum template depth",
+	} {
+		_, err := page{}.execute("README.md.tmpl", text)
+		require.ErrorContains(t, err, want)
+	}
+}

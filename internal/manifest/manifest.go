@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -98,7 +99,27 @@ func Decode(data []byte) (*Manifest, error) {
 	if err := dec.Decode(&m); err != nil {
 		return nil, errors.New(strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n", " "), "yaml: "))
 	}
+	if err := printable(data); err != nil {
+		return nil, err
+	}
 	return &m, m.check()
+}
+
+// printable refuses control characters in any text, which a terminal would obey.
+func printable(data []byte) error {
+	var root yaml.Node
+	if err := yaml.Unmarshal(data, &root); err != nil {
+		return err
+	}
+	nodes := []*yaml.Node{&root}
+	for len(nodes) > 0 {
+		n := nodes[0]
+		nodes = append(nodes[1:], n.Content...)
+		if strings.ContainsFunc(n.Value, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
+			return fmt.Errorf("line %d: %q has a control character", n.Line, n.Value)
+		}
+	}
+	return nil
 }
 
 func (m *Manifest) check() error {

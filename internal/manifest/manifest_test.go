@@ -16,6 +16,7 @@ func TestDecodeIsStrict(t *testing.T) {
 		"variable name":         {head + "env: [{title: X, vars: [{key: my-key, help: h}]}]\n", `"my-key" is not an environment variable's name`},
 		"variable without help": {head + "env: [{title: X, vars: [{key: KEY}]}]\n", "KEY has no help"},
 		"secret with a value":   {head + "env: [{title: X, vars: [{key: KEY, help: h, secret: true, value: s3cret}]}]\n", "KEY is secret"},
+		"control characters":    {head + "next: [\"\\e[2Jyou have been had\"]\n", `line 3: "\x1b[2Jyou have been had" has a control character`},
 		"module without why":    {head + "modules: [{path: a.b/c, version: v1.0.0}]\n", `"a.b/c" needs a path, a version and a why`},
 	}
 	for name, c := range cases {
