@@ -55,8 +55,8 @@ func problemOf(ctx context.Context, err error) *Problem {
 		known   *problem.Error
 		tooBig  *http.MaxBytesError
 	)
-	if errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), errStopping) {
-		err = errStopping.Because(err)
+	if errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &known) {
+		err = known.Because(err) // the server ended the request, for this reason
 	}
 	switch {
 	case errors.As(err, &written):
