@@ -103,6 +103,8 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 		{"GET", "/api/v1/huma-internal", "", "", 500, "internal"},
 		{"GET", "/api/v1/number?n=9", "", "", 422, "validation_failed"},
 		{"GET", "/api/v1/number?n=x", "", "", 422, "validation_failed"},
+		{"GET", "/api/v1/number?n=1&m=50%", "", "", 400, "malformed_request"},
+		{"GET", "/api/v1/number?n=1;m=1", "", "", 400, "malformed_request"},
 		{"GET", "/nowhere", "", "", 404, "route_not_found"},
 		{"GET", "/docs/nowhere.js", "", "", 404, "route_not_found"},
 		{"DELETE", "/api/v1/todos", "", "", 405, "method_not_allowed"},

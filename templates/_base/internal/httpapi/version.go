@@ -3,6 +3,7 @@ package httpapi
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -74,9 +75,23 @@ func (g *group) DocumentOperation(op *huma.Operation) {
 	g.Group.DocumentOperation(op)
 }
 
+// checkQuery finds what cannot be parsed, which huma leaves out: an operation
+// would answer as if nobody had sent it, such as a filter.
+func checkQuery(raw string) error {
+	if raw == "" {
+		return nil
+	}
+	_, err := url.ParseQuery(raw)
+	return err
+}
+
 // enter runs just before the operation.
 func (a *API) enter(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
+	if err := checkQuery(r.URL.RawQuery); err != nil {
+		WriteError(a.huma, ctx, malformed("query string", err))
+		return
+	}
 	if limit := ctx.Operation().MaxBodyBytes; limit > 0 && r.Body != http.NoBody {
 		// huma limits only bodies that it reads whole, not multipart forms.
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
