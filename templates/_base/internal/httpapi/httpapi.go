@@ -67,7 +67,7 @@ type API struct {
 	headers http.Header
 	maxBody int64
 
-	versions map[int]huma.API
+	versions map[int]*version
 	routes   sync.Pool
 }
 
@@ -80,7 +80,7 @@ func New(o Options) *API {
 		proxies:  o.TrustedProxies,
 		headers:  securityHeaders(o.HSTS),
 		maxBody:  cmp.Or(o.MaxBodyBytes, defaultMaxBody),
-		versions: map[int]huma.API{},
+		versions: map[int]*version{},
 		routes:   sync.Pool{New: func() any { return chi.NewRouteContext() }},
 	}
 	registry := cmp.Or(o.Metrics, prometheus.NewRegistry())

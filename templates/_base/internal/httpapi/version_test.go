@@ -55,6 +55,22 @@ func TestVersionsLiveSideBySide(t *testing.T) {
 	require.Contains(t, yaml, "openapi: 3.1.0\n")
 }
 
+// What registers the operations and what says that they are deprecated are
+// often two files, and either may come first.
+func TestAVersionMayBeDeprecatedAtAnyTime(t *testing.T) {
+	url := start(t, httpapi.Options{}, func(a *httpapi.API) {
+		registerThing(a.Version(1))
+		a.Version(1, httpapi.Deprecated(time.Unix(1, 0), time.Time{}, ""))
+		huma.Get(a.Version(1), "/later", func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
+	})
+	for _, path := range []string{"/api/v1/things", "/api/v1/later"} {
+		res, _ := send(t, "GET", url+path, "")
+		require.Equal(t, "@1", res.Header.Get("Deprecation"), path)
+	}
+	_, doc := send(t, "GET", url+"/openapi.json", "")
+	require.Equal(t, 2, strings.Count(doc, `"deprecated":true`))
+}
+
 func TestAnOperationMayTakeALongerBody(t *testing.T) {
 	type echo struct{ Body struct{ Size int } }
 	size := func(_ context.Context, in *struct{ RawBody []byte }) (*echo, error) {
