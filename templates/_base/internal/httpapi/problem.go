@@ -127,8 +127,13 @@ func notFound(w http.ResponseWriter, r *http.Request) {
 }
 
 // methodNotAllowed also lists the methods that are, which RFC 9110 §15.5.6
-// demands.
+// demands. The router calls it for a method that it does not know, wherever.
 func (a *API) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Allow", strings.Join(a.allowed(r.URL.Path), ", "))
+	methods := a.allowed(routePath(r))
+	if len(methods) == 0 {
+		notFound(w, r)
+		return
+	}
+	w.Header().Set("Allow", strings.Join(methods, ", "))
 	writeProblem(w, r, newProblem(http.StatusMethodNotAllowed, "method_not_allowed", "This path does not take the method "+r.Method+"."))
 }

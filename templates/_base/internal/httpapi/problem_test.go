@@ -62,6 +62,11 @@ func registerFailing(a *httpapi.API) {
 	}) (*struct{}, error) {
 		return nil, nil
 	})
+	huma.Get(v1, "/named/{name}", func(context.Context, *struct {
+		Name string `path:"name"`
+	}) (*struct{}, error) {
+		return nil, nil
+	})
 	huma.Post(v1, "/todos", func(context.Context, *input) (*struct{}, error) { return nil, nil })
 	huma.Post(v1, "/raw", func(context.Context, *struct{ RawBody []byte }) (*struct{}, error) { return nil, nil })
 	huma.Post(v1, "/form", func(context.Context, *struct{ RawBody multipart.Form }) (*struct{}, error) { return nil, nil })
@@ -109,6 +114,7 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 		{"GET", "/docs/nowhere.js", "", "", 404, "route_not_found"},
 		{"DELETE", "/api/v1/todos", "", "", 405, "method_not_allowed"},
 		{"BREW", "/api/v1/todos", "", "", 405, "method_not_allowed"},
+		{"BREW", "/nowhere", "", "", 404, "route_not_found"},
 		{"POST", "/api/v1/todos", "", "", 400, "malformed_request"},
 		{"POST", "/api/v1/todos", "{", "", 400, "malformed_request"},
 		{"POST", "/api/v1/todos", "{}", "", 422, "validation_failed"},
@@ -166,6 +172,9 @@ func TestMethodNotAllowedListsTheMethods(t *testing.T) {
 	res, _ := send(t, "DELETE", url+"/api/v1/todos", "")
 	require.Equal(t, "POST", res.Header.Get("Allow"))
 	res, _ = send(t, "DELETE", url+"/api/v1/number", "")
+	require.Equal(t, "GET, HEAD", res.Header.Get("Allow"))
+	res, _ = send(t, "DELETE", url+"/api/v1/named/a%2Fb", "")
+	require.Equal(t, 405, res.StatusCode)
 	require.Equal(t, "GET, HEAD", res.Header.Get("Allow"))
 }
 

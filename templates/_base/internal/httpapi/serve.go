@@ -25,7 +25,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header[name] = values
 	}
 	header["X-Request-Id"] = []string{x.id}
-	if r.Method == http.MethodHead && !a.router.Match(chi.NewRouteContext(), http.MethodHead, r.URL.Path) {
+	if r.Method == http.MethodHead && !a.router.Match(chi.NewRouteContext(), http.MethodHead, routePath(r)) {
 		x.route.RouteMethod = http.MethodGet // net/http drops the body (RFC 9110 §9.3.2)
 	}
 	a.handler.ServeHTTP(&x.writer, r)
