@@ -75,6 +75,9 @@ func Deprecated(since, sunset time.Time, docs string) VersionOption {
 	}
 }
 
+// humaMaxBody is huma's default limit of a body.
+const humaMaxBody = 1 << 20
+
 // group is where operations are registered: huma's group, with our body limit.
 type group struct {
 	*huma.Group
@@ -89,9 +92,10 @@ func (a *API) group(prefix string) *group {
 
 // DocumentOperation implements [huma.OperationDocumenter]. huma calls it with
 // the operation that its handler will read, after it has put in its own default
-// body limit, which gives way to ours here.
+// body limit, which gives way to ours here. It puts that in where it decodes the
+// body, together with a timeout.
 func (g *group) DocumentOperation(op *huma.Operation) {
-	if op.MaxBodyBytes == 0 || op.MaxBodyBytes == 1<<20 {
+	if op.MaxBodyBytes == 0 || op.MaxBodyBytes == humaMaxBody && op.BodyReadTimeout != 0 {
 		op.MaxBodyBytes = g.maxBody
 	}
 	g.Group.DocumentOperation(op)

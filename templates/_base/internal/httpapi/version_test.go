@@ -71,7 +71,7 @@ func TestAVersionMayBeDeprecatedAtAnyTime(t *testing.T) {
 	require.Equal(t, 2, strings.Count(doc, `"deprecated":true`))
 }
 
-func TestAnOperationMayTakeALongerBody(t *testing.T) {
+func TestAnOperationMayHaveALimitOfItsOwn(t *testing.T) {
 	type echo struct{ Body struct{ Size int } }
 	size := func(_ context.Context, in *struct{ RawBody []byte }) (*echo, error) {
 		out := &echo{}
@@ -81,8 +81,9 @@ func TestAnOperationMayTakeALongerBody(t *testing.T) {
 	url := start(t, httpapi.Options{MaxBodyBytes: 4 << 20}, func(a *httpapi.API) {
 		huma.Post(a.Version(1), "/default", size)
 		huma.Post(a.Root(), "/longer", size, func(op *huma.Operation) { op.MaxBodyBytes = 6 << 20 })
+		huma.Post(a.Root(), "/shorter", size, func(op *huma.Operation) { op.MaxBodyBytes = 1 << 20 })
 	})
-	for path, limit := range map[string]int{"/api/v1/default": 4 << 20, "/longer": 6 << 20} {
+	for path, limit := range map[string]int{"/api/v1/default": 4 << 20, "/longer": 6 << 20, "/shorter": 1 << 20} {
 		res, body := send(t, "POST", url+path, strings.Repeat("x", limit-1))
 		require.Equal(t, 200, res.StatusCode, body)
 		res, body = send(t, "POST", url+path, strings.Repeat("x", limit+1))
