@@ -77,7 +77,7 @@ func registerFailing(a *httpapi.API) {
 	}))
 }
 
-// Every status that the server gives is a problem with a code, and no text of
+// Every error that the API answers with is a problem with a code, and no text of
 // an internal error is in it.
 func TestEveryErrorIsAProblem(t *testing.T) {
 	url := start(t, httpapi.Options{MaxBodyBytes: 1000}, registerFailing)
