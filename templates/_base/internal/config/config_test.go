@@ -80,6 +80,8 @@ func TestEveryProblemAtOnce(t *testing.T) {
 			want:    []string{"CORS_ORIGINS", "METRICS_TOKEN", "DATABASE_URL", "AUTH_PROVIDER"},
 		},
 		"origin with a path":      {environ: []string{"CORS_ORIGINS=https://app.example.com/"}, want: []string{"CORS_ORIGINS"}},
+		"every https origin":      {environ: []string{"CORS_ORIGINS=https://*"}, want: []string{"CORS_ORIGINS"}},
+		"every subdomain":         {environ: []string{"CORS_ORIGINS=https://*.example.com"}, want: []string{"CORS_ORIGINS"}},
 		"unknown provider":        {environ: []string{"AUTH_PROVIDER=gatekeeper"}, want: []string{"AUTH_PROVIDER"}},
 		"unknown environment":     {environ: []string{"APP_ENV=prod", "PORT=abc"}, want: []string{"APP_ENV"}},
 		"empty is the default":    {environ: []string{"APP_ENV=", "PORT=", "DATABASE_URL="}},

@@ -166,6 +166,7 @@ func TestListRefuses(t *testing.T) {
 				{Filter: []database.Filter{{"created_at", "eq", "yesterday"}}}, {Filter: []database.Filter{{"shelf_id", "eq", "1"}}},
 				{Filter: []database.Filter{{"shelf_id", "contains", id}}}, {Filter: []database.Filter{{"rank", "contains", "1"}}},
 				{Filter: []database.Filter{{"title", "eq", "a\x00"}}}, {Filter: []database.Filter{{"title", "contains", "\xff"}}},
+				{Filter: []database.Filter{{"title", "contains", strings.Repeat("a", 50001)}}},
 			},
 			"invalid_cursor": {
 				{Cursor: "x"}, {Cursor: "!!"}, {Cursor: encode([]byte("{}"))}, {Cursor: encode([]byte("null"))}, {Cursor: page.NextCursor + "A"},
