@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -26,7 +25,7 @@ var (
 // limit can stand between the two and count the callers whose tokens fail.
 func Authenticate(_ huma.API, v Verifier, u *users.Store) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		token, ok := bearer(ctx.Header("Authorization"))
+		token, ok := httpapi.BearerToken(ctx.Header("Authorization"))
 		if !ok {
 			next(ctx)
 			return
@@ -40,12 +39,6 @@ func Authenticate(_ huma.API, v Verifier, u *users.Store) func(huma.Context, fun
 		}
 		next(huma.WithContext(ctx, context.WithValue(c, sessionKey{}, s)))
 	}
-}
-
-// bearer returns the token of an Authorization header. The name of the scheme has no case (RFC 9110 §11.1).
-func bearer(header string) (token string, ok bool) {
-	scheme, token, ok := strings.Cut(header, " ")
-	return strings.TrimLeft(token, " "), ok && strings.EqualFold(scheme, "Bearer")
 }
 
 func identify(ctx context.Context, v Verifier, u *users.Store, token string) (Identity, error) {

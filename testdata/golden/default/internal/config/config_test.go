@@ -80,6 +80,8 @@ func TestEveryProblemAtOnce(t *testing.T) {
 			want:    []string{"CORS_ORIGINS", "METRICS_TOKEN", "DATABASE_URL", "AUTH_PROVIDER"},
 		},
 		"origin with a path":      {environ: []string{"CORS_ORIGINS=https://app.example.com/"}, want: []string{"CORS_ORIGINS"}},
+		"every https origin":      {environ: []string{"CORS_ORIGINS=https://*"}, want: []string{"CORS_ORIGINS"}},
+		"every subdomain":         {environ: []string{"CORS_ORIGINS=https://*.example.com"}, want: []string{"CORS_ORIGINS"}},
 		"unknown provider":        {environ: []string{"AUTH_PROVIDER=gatekeeper"}, want: []string{"AUTH_PROVIDER"}},
 		"unknown environment":     {environ: []string{"APP_ENV=prod", "PORT=abc"}, want: []string{"APP_ENV"}},
 		"empty is the default":    {environ: []string{"APP_ENV=", "PORT=", "DATABASE_URL="}},
@@ -92,6 +94,17 @@ func TestEveryProblemAtOnce(t *testing.T) {
 			}
 			require.Subset(t, variables(err), test.want, "%v", err)
 		})
+	}
+}
+
+func TestProductionRefusesTheDevelopmentDatabaseHoweverItIsSpelled(t *testing.T) {
+	for _, url := range []string{"file:data/app.db", "file:./data/app.db", "file:data//app.db?_pragma=cache_size(1)"} {
+		_, err := Load([]string{"APP_ENV=production", "DATABASE_URL=" + url})
+		require.Contains(t, variables(err), "DATABASE_URL", url)
+	}
+	for _, url := range []string{"file:/data/app.db", "other://data/app.db"} {
+		_, err := Load([]string{"APP_ENV=production", "DATABASE_URL=" + url})
+		require.NotContains(t, variables(err), "DATABASE_URL", url)
 	}
 }
 
@@ -123,10 +136,22 @@ func TestDotenv(t *testing.T) {
 	write("APP_ENV=production\n")
 	_, err = Load(nil)
 	require.Equal(t, []string{"APP_ENV"}, variables(err))
+}
 
-	write("this is no setting\n")
-	_, err = Load(nil)
-	require.Equal(t, []string{".env"}, variables(err))
+func TestUnreadableDotenvIsReportedByItsLineAlone(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for content, line := range map[string]string{
+		"this is no setting\nTOKEN=hunter2\n":                        "line 1:",
+		"# keys\n\nA=1\nB-2\nTOKEN=hunter2\n":                        "line 4:",
+		"A=\"one\ntwo\"\nB=\"hunter2\nPORT=1\n":                      "line 3:",
+		"export A='hunter2'\nB=${A}\r\nOH, C=\"hunter2\"\nD=hunter2": "line 3:",
+	} {
+		require.NoError(t, os.WriteFile(".env", []byte(content), 0o600))
+		_, err := Load(nil)
+		require.Equal(t, []string{".env"}, variables(err))
+		require.ErrorContains(t, err, line)
+		require.NotContains(t, err.Error(), "hunter2")
+	}
 }
 
 func variables(err error) []string {

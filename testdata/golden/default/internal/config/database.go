@@ -1,5 +1,10 @@
 package config
 
+import (
+	"net/url"
+	"path"
+)
+
 // developmentDatabase is a file beside the code, so that the first start needs no server.
 const developmentDatabase = "file:data/app.db"
 
@@ -25,10 +30,19 @@ func (d Database) check(e Env, p *Problems) {
 	}
 	switch {
 	case d.URL == "":
-		p.add("DATABASE_URL", "is empty", "set the address of a database that survives a deployment; .env.example shows its form")
+		p.add("DATABASE_URL", "is empty", "set the address of a database that survives a deployment; README.md shows its form")
 	case e != Development && d.URL == ":memory:":
 		p.add("DATABASE_URL", "is :memory:, which forgets everything at the end", "set the address of a database that survives a deployment")
-	case e != Development && d.URL == developmentDatabase:
+	case e != Development && databaseFile(d.URL) == databaseFile(developmentDatabase):
 		p.add("DATABASE_URL", "is the development default, a file inside the release", "set the address of a database that survives a deployment")
 	}
+}
+
+// databaseFile is the path of a SQLite file, however its URL spells it, and "" of any other database.
+func databaseFile(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "file" {
+		return ""
+	}
+	return path.Clean(u.Opaque + u.Path)
 }

@@ -13,7 +13,7 @@ type listInput struct {
 	Limit  int      `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"How many items to return at most."`
 	Cursor string   `query:"cursor" doc:"The next_cursor of the page before. Keep sort and filter the same."`
 	Sort   string   `query:"sort" example:"-created_at" doc:"Fields to sort by, comma separated; - before one for descending order."`
-	Filter []string `query:"filter[],explode" example:"[\"created_at:gte:2026-01-31T00:00:00Z\"]" doc:"A condition, field:operator:value. The operator is eq, ne, lt, lte, gt, gte, or contains for a text. May be repeated: all conditions must hold."`
+	Filter []string `query:"filter[],explode" maxItems:"20" example:"[\"created_at:gte:2026-01-31T00:00:00Z\"]" doc:"A condition, field:operator:value. The operator is eq, ne, lt, lte, gt, gte, or contains for a text; the value has 1000 bytes at most. May be repeated: all conditions must hold."`
 }
 
 func (in *listInput) query() (database.Query, error) {

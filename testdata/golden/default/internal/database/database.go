@@ -73,11 +73,23 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		db.SetMaxIdleConns(o.MaxConns)
 		db.SetConnMaxIdleTime(5 * time.Minute)
 	}
-	if err := db.Ping(ctx); err != nil {
+	if err := db.answers(ctx); err != nil {
 		_ = db.Close()
 		return nil, fmt.Errorf("connect to %s: %w", e.address, err)
 	}
 	return db, nil
+}
+
+// answers tries again for a moment while others are in the way: a new SQLite file is locked without waiting while one of its
+// first connections changes it to the journal that all use.
+func (db *DB) answers(ctx context.Context) error {
+	for tries := 0; ; tries++ {
+		err := db.Ping(ctx)
+		if db.engine.violation(err) != contention || tries == 100 {
+			return err
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
 // opener makes the engine of the URLs that have its scheme.

@@ -39,6 +39,10 @@ type engine struct {
 	// placeholder appends the mark of the nth argument.
 	placeholder func(b []byte, n int) []byte
 
+	// begin starts a transaction that rolls back when ctx ends. It calls lose when the database itself has rolled it back. The
+	// caller calls end after the commit or rollback.
+	begin func(ctx context.Context, pool *bun.DB, lose context.CancelCauseFunc) (tx bun.Tx, end func(), err error)
+
 	// run executes a statement of a repository on conn, which is pool outside of a transaction, and calls each for every row.
 	run func(ctx context.Context, pool *sql.DB, conn bun.IConn, text string, args []any, each func(row) error) (affected int64, err error)
 

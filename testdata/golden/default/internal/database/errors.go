@@ -24,6 +24,9 @@ func (db *DB) failure(op operation, noun string, err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return problem.New(problem.NotFound, noun+"_not_found", "There is no such "+noun+".")
 	}
+	if errors.Is(err, errNUL) {
+		return invalidRow(noun, err)
+	}
 	switch db.engine.violation(err) {
 	case uniqueViolation:
 		return problem.New(problem.Conflict, noun+"_exists", "There is such a "+noun+" already.").Because(err)
@@ -33,9 +36,13 @@ func (db *DB) failure(op operation, noun string, err error) error {
 		}
 		return problem.New(problem.Invalid, noun+"_reference_missing", "The "+noun+" refers to something that does not exist.").Because(err)
 	case valueViolation:
-		return problem.New(problem.Invalid, noun+"_invalid", "A value of the "+noun+" is missing or out of range.").Because(err)
+		return invalidRow(noun, err)
 	}
 	return fmt.Errorf("%s %s: %w", op, noun, db.contended(err))
+}
+
+func invalidRow(noun string, err error) error {
+	return problem.New(problem.Invalid, noun+"_invalid", "A value of the "+noun+" is missing or out of range.").Because(err)
 }
 
 // contended marks the failures that a second try may cure.

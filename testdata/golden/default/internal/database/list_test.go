@@ -85,6 +85,27 @@ func TestListIsStableWhileRowsCome(t *testing.T) {
 	})
 }
 
+// Rows that came by SQL have the time of the database, to the second.
+func TestListPagesThroughTimesOfTheDatabase(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		books, s := library(t, db)
+		for _, title := range []string{"a", "b", "c"} {
+			_, err := db.NewInsert().Model(&book{ID: database.NewID(), ShelfID: s.ID, Title: title}).Exec(t.Context())
+			require.NoError(t, err)
+		}
+		require.NoError(t, books.Create(t.Context(), &book{ShelfID: s.ID, Title: "d"}))
+		got, pages := titles(t, books, database.Query{Limit: 1})
+		require.ElementsMatch(t, []string{"a", "b", "c", "d"}, got)
+		require.Equal(t, 4, pages)
+		page, err := books.List(t.Context(), database.Query{Sort: "title", Limit: 1})
+		require.NoError(t, err)
+		at := page.Items[0].CreatedAt.Format(time.RFC3339Nano)
+		page, err = books.List(t.Context(), database.Query{Filter: []database.Filter{{Field: "created_at", Op: "eq", Value: at}}})
+		require.NoError(t, err)
+		require.NotEmpty(t, page.Items)
+	})
+}
+
 func TestListFilters(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		books, s := library(t, db)
@@ -145,6 +166,7 @@ func TestListRefuses(t *testing.T) {
 				{Filter: []database.Filter{{"created_at", "eq", "yesterday"}}}, {Filter: []database.Filter{{"shelf_id", "eq", "1"}}},
 				{Filter: []database.Filter{{"shelf_id", "contains", id}}}, {Filter: []database.Filter{{"rank", "contains", "1"}}},
 				{Filter: []database.Filter{{"title", "eq", "a\x00"}}}, {Filter: []database.Filter{{"title", "contains", "\xff"}}},
+				{Filter: []database.Filter{{"title", "contains", strings.Repeat("a", 50001)}}},
 			},
 			"invalid_cursor": {
 				{Cursor: "x"}, {Cursor: "!!"}, {Cursor: encode([]byte("{}"))}, {Cursor: encode([]byte("null"))}, {Cursor: page.NextCursor + "A"},

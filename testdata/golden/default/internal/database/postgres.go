@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"example.com/shop/migrations"
@@ -39,6 +40,7 @@ func postgresEngine(o Options) (engine, error) {
 		release:     func() {},
 		violation:   postgresViolation,
 		dialect:     pgdialect.New(),
+		begin:       beginPostgres,
 		time:        func(t time.Time) any { return t },
 		placeholder: func(b []byte, n int) []byte { return strconv.AppendInt(append(b, '$'), int64(n), 10) },
 		goose:       goose.DialectPostgres,
@@ -52,6 +54,11 @@ func postgresEngine(o Options) (engine, error) {
 	}
 	e.run = direct.run
 	return e, nil
+}
+
+func beginPostgres(ctx context.Context, pool *bun.DB, _ context.CancelCauseFunc) (tx bun.Tx, end func(), err error) {
+	tx, err = pool.BeginTx(ctx, nil)
+	return tx, func() {}, err
 }
 
 // postgresConfig reads the URL and whether the server behind it keeps a session for each connection; pgbouncer=true is how

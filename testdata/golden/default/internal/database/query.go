@@ -8,7 +8,8 @@ type Query struct {
 	Filter []Filter // all must hold
 }
 
-// Filter compares a column with a value: Op is eq, ne, lt, lte, gt, gte or contains (text, any case).
+// Filter compares a column with a value: Op is eq, ne, lt, lte, gt, gte or contains (text, any case; on SQLite of A to Z
+// only).
 type Filter struct {
 	Field, Op, Value string
 }

@@ -3,7 +3,9 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -15,7 +17,11 @@ type statement struct {
 	db   *DB
 	sql  []byte
 	args []any
+	err  error
 }
+
+// errNUL refuses a character that not every engine has a place for.
+var errNUL = errors.New("a text holds the character NUL")
 
 func (db *DB) statement(text string) *statement {
 	s := &statement{db: db, sql: make([]byte, 0, 256), args: make([]any, 0, 8)}
@@ -31,8 +37,13 @@ func (s *statement) write(parts ...string) *statement {
 
 // value appends a placeholder for v.
 func (s *statement) value(v any) *statement {
-	if t, ok := v.(time.Time); ok {
-		v = s.db.engine.time(t)
+	switch x := v.(type) {
+	case time.Time:
+		v = s.db.engine.time(x)
+	case string:
+		if strings.IndexByte(x, 0) >= 0 {
+			s.err = errNUL
+		}
 	}
 	s.args = append(s.args, v)
 	s.sql = s.db.engine.placeholder(s.sql, len(s.args))
@@ -63,6 +74,9 @@ func (s *statement) query(ctx context.Context, columns []column, next func() ref
 }
 
 func (s *statement) run(ctx context.Context, each func(row) error) (affected int64, err error) {
+	if s.err != nil {
+		return 0, s.err
+	}
 	return s.db.engine.run(ctx, s.db.DB.DB, s.db.conn(ctx), string(s.sql), s.args, each)
 }
 

@@ -47,7 +47,8 @@ type Options struct {
 	TrustedProxies []netip.Prefix
 
 	// MaxBodyBytes is the longest request body, 1 MiB when zero. An operation
-	// overrides it with its own MaxBodyBytes.
+	// overrides it with its own MaxBodyBytes; 1<<20, huma's default, means this
+	// limit in one that has a Body, which asks for a byte less to get its own.
 	MaxBodyBytes int64
 
 	// HSTS tells browsers to use HTTPS only (RFC 6797).
@@ -67,7 +68,7 @@ type API struct {
 	headers http.Header
 	maxBody int64
 
-	versions map[int]huma.API
+	versions map[int]*version
 	routes   sync.Pool
 }
 
@@ -80,7 +81,7 @@ func New(o Options) *API {
 		proxies:  o.TrustedProxies,
 		headers:  securityHeaders(o.HSTS),
 		maxBody:  cmp.Or(o.MaxBodyBytes, defaultMaxBody),
-		versions: map[int]huma.API{},
+		versions: map[int]*version{},
 		routes:   sync.Pool{New: func() any { return chi.NewRouteContext() }},
 	}
 	registry := cmp.Or(o.Metrics, prometheus.NewRegistry())

@@ -23,7 +23,7 @@ func useProblems() {
 			if status == http.StatusInternalServerError && len(errs) > 0 {
 				p := problemOf(ctx.Context(), errors.Join(errs...))
 				if p.Code == "internal" && msg == "cannot read request body" {
-					return malformed(p.cause) // the client stopped sending, or sent bad chunks
+					return malformed("body", p.cause) // the client stopped sending, or sent bad chunks
 				}
 				return p
 			}
@@ -93,9 +93,9 @@ func bodyProblem(status int, d *huma.ErrorDetail) *Problem {
 		p.cause = cause
 		return p
 	case isForm:
-		return malformed(cause)
+		return malformed("body", cause)
 	case status == http.StatusBadRequest:
-		p := malformed(cause)
+		p := malformed("body", cause)
 		p.Errors = []*huma.ErrorDetail{{Message: d.Message, Location: "body"}} // where the JSON breaks
 		return p
 	case decoded && strings.HasPrefix(d.Message, "json: "):
@@ -106,8 +106,8 @@ func bodyProblem(status int, d *huma.ErrorDetail) *Problem {
 	return nil
 }
 
-func malformed(cause error) *Problem {
-	p := newProblem(http.StatusBadRequest, "malformed_request", "The body cannot be parsed.")
+func malformed(part string, cause error) *Problem {
+	p := newProblem(http.StatusBadRequest, "malformed_request", "The "+part+" cannot be parsed.")
 	p.cause = cause
 	return p
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -52,10 +51,10 @@ func metricsHandler(r *prometheus.Registry, token string) http.Handler {
 	want := sha256.Sum256([]byte(token))
 	denied := problem.New(problem.Unauthenticated, "unauthenticated", "The metrics need a bearer token.")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		sent, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		sent, ok := BearerToken(r.Header.Get("Authorization"))
 		// Hashes have one length, so the comparison tells nothing of the token's.
 		got := sha256.Sum256([]byte(sent))
-		if subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
+		if subtle.ConstantTimeCompare(got[:], want[:]) != 1 || !ok {
 			WriteProblem(w, r, denied)
 			return
 		}

@@ -72,12 +72,16 @@ func TestWithoutOriginsThereIsNoCORS(t *testing.T) {
 	require.NotContains(t, res.Header, "Access-Control-Allow-Origin")
 }
 
-func TestAnOriginThatCannotBeTrustedIsReported(t *testing.T) {
-	var log logs
-	o := log.options()
-	o.CORSOrigins = []string{"app.example.com"}
-	start(t, o, registerWrite)
-	require.Contains(t, log.buf.String(), "cors origin ignored")
+func TestAnOriginThatCannotBeTrustedIsLeftOut(t *testing.T) {
+	for _, origin := range []string{"app.example.com", "https://*", "https://*.example.com"} {
+		var log logs
+		o := log.options()
+		o.CORSOrigins = []string{origin}
+		url := start(t, o, registerWrite)
+		require.Contains(t, log.buf.String(), "cors origin ignored")
+		res, _ := send(t, "POST", url+"/write", "", "Origin: https://app.example.com")
+		require.NotContains(t, res.Header, "Access-Control-Allow-Origin", origin)
+	}
 }
 
 func TestCookiesOfOtherOriginsAreRefused(t *testing.T) {

@@ -16,8 +16,11 @@ import (
 // maxHeaderBytes is the longest request header: room for tokens and cookies.
 const maxHeaderBytes = 64 << 10
 
-// lastCall is how long requests have to say goodbye when the shutdown took too long.
+// lastCall is how long requests have to say goodbye when their time is up.
 const lastCall = 2 * time.Second
+
+// beforeLastCall returns how much of a timeout has passed when the last call comes.
+func beforeLastCall(timeout time.Duration) time.Duration { return timeout - min(lastCall, timeout/2) }
 
 // ServerOptions configure a [Server].
 type ServerOptions struct {
@@ -30,6 +33,11 @@ type ServerOptions struct {
 	// ReadTimeout bounds reading a request with its body, WriteTimeout handling
 	// and answering it, IdleTimeout the wait for the next one. They are 10 s,
 	// 30 s and 2 min when zero.
+	//
+	// Two seconds before WriteTimeout, or with half of it left if that is less,
+	// the context of a request ends, so that it can say so: what is written after
+	// WriteTimeout reaches nobody. A handler that takes longer sets a write
+	// deadline of its own, by [http.ResponseController], and keeps its context.
 	ReadTimeout, WriteTimeout, IdleTimeout time.Duration
 
 	// DrainDelay is how long requests are still accepted after readiness has
@@ -71,12 +79,13 @@ func Draining(ctx context.Context) <-chan struct{} {
 // Listen binds the address and returns a server for it. Connections wait in the
 // kernel until [Server.Serve].
 func Listen(ctx context.Context, o ServerOptions) (*Server, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.Addr)
+	bound, err := new(net.ListenConfig).Listen(ctx, "tcp", o.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w; is another program using the port?", o.Addr, err)
 	}
+	writeTimeout := cmp.Or(o.WriteTimeout, 30*time.Second)
 	s := &Server{
-		listener: listener,
+		listener: listener{bound.(*net.TCPListener), writeTimeout},
 		draining: make(chan struct{}),
 		delay:    o.DrainDelay,
 		timeout:  cmp.Or(o.ShutdownTimeout, 20*time.Second),
@@ -88,11 +97,13 @@ func Listen(ctx context.Context, o ServerOptions) (*Server, error) {
 	s.http = &http.Server{
 		Handler:        o.Handler,
 		ReadTimeout:    cmp.Or(o.ReadTimeout, 10*time.Second),
-		WriteTimeout:   cmp.Or(o.WriteTimeout, 30*time.Second),
+		WriteTimeout:   writeTimeout,
 		IdleTimeout:    cmp.Or(o.IdleTimeout, 2*time.Minute),
 		MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog:       slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		BaseContext:    func(net.Listener) context.Context { return base },
+		ConnContext:    func(ctx context.Context, c net.Conn) context.Context { return c.(*connection).open(ctx) },
+		ConnState:      func(c net.Conn, state http.ConnState) { c.(*connection).setState(state) },
 	}
 	return s, nil
 }
@@ -118,7 +129,7 @@ func (s *Server) Serve(ctx context.Context) error {
 
 	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
 	defer cancel()
-	end := time.AfterFunc(s.timeout-min(lastCall, s.timeout/2), func() { s.end(errStopping) })
+	end := time.AfterFunc(beforeLastCall(s.timeout), func() { s.end(errStopping) })
 	defer end.Stop()
 	if err := s.http.Shutdown(deadline); err != nil {
 		return fmt.Errorf("drain %s: requests are still running after %s: %w", s.Addr(), s.timeout, errors.Join(err, s.http.Close()))

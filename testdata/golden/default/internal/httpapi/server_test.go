@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/stretchr/testify/require"
 
 	"example.com/shop/internal/httpapi"
@@ -109,6 +110,87 @@ func TestRequestsLoseTheirContextBeforeTheShutdownEnds(t *testing.T) {
 	s.stop()
 	require.Contains(t, <-got, `"status":503,"detail":"The server stops before it can answer. Try again.","code":"server_stopping"`)
 	require.NoError(t, <-s.done)
+}
+
+// registerSlow adds operations that take their time: one minds its context, the
+// others do not, and one has asked for more.
+func registerSlow(a *httpapi.API) {
+	huma.Get(a.Root(), "/patient", func(ctx context.Context, _ *struct{}) (*struct{}, error) {
+		ctx, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		<-ctx.Done()
+		return nil, fmt.Errorf("work: %w", ctx.Err())
+	})
+	huma.Get(a.Root(), "/stubborn", func(context.Context, *struct{}) (*struct{ Body string }, error) {
+		time.Sleep(3 * shortly)
+		return &struct{ Body string }{"too late"}, nil
+	})
+	a.Handle(http.MethodGet, "/stream", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		deadlines := http.NewResponseController(w)
+		_ = deadlines.SetWriteDeadline(time.Now().Add(shortly)) // for each event, as one that streams does
+		event := waitLonger(r.Context())
+		_ = deadlines.SetWriteDeadline(time.Now().Add(shortly))
+		_, _ = io.WriteString(w, event)
+	}))
+	a.Handle(http.MethodGet, "/hijack", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"+waitLonger(r.Context()))
+	}))
+}
+
+// shortly is how long the server waits for these operations.
+const shortly = 100 * time.Millisecond
+
+func waitLonger(ctx context.Context) string {
+	select {
+	case <-ctx.Done():
+		return "cut off"
+	case <-time.After(3 * shortly):
+		return "whole"
+	}
+}
+
+func startSlow(t *testing.T, o httpapi.Options) string {
+	t.Helper()
+	api := httpapi.New(o)
+	registerSlow(api)
+	return listen(t, httpapi.ServerOptions{Handler: api, WriteTimeout: shortly}).url
+}
+
+func TestRequestsLoseTheirContextBeforeTheWriteTimeout(t *testing.T) {
+	url := startSlow(t, httpapi.Options{})
+	for range 2 { // on one connection, where the stream leaves nothing behind, and then on another
+		_, body := send(t, "GET", url+"/stream", "")
+		require.Equal(t, "whole", body)
+		res, body := send(t, "GET", url+"/patient", "")
+		requireProblem(t, res, body, 503, "timeout")
+	}
+}
+
+func TestAnAnswerThatComesTooLateIsNoSuccess(t *testing.T) {
+	var log logs
+	req, err := http.NewRequest("GET", startSlow(t, log.options())+"/stubborn", nil)
+	require.NoError(t, err)
+	req.Header.Set("X-Request-ID", "late")
+	_, err = http.DefaultClient.Do(req)
+	require.ErrorIs(t, err, io.EOF)
+	record := log.record(t, "late")
+	require.EqualValues(t, 503, record["status"])
+	require.Contains(t, record["error"], "timeout")
+}
+
+func TestAHandlerWithItsOwnDeadlineKeepsItsContext(t *testing.T) {
+	var log logs
+	url := startSlow(t, log.options())
+	for _, path := range []string{"/stream", "/hijack"} {
+		_, body := send(t, "GET", url+path, "", "X-Request-ID: "+path[1:])
+		require.Equal(t, "whole", body, path)
+		require.EqualValues(t, 200, log.record(t, path[1:])["status"])
+	}
 }
 
 func TestShutdownDoesNotWaitForever(t *testing.T) {

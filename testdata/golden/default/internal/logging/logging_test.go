@@ -110,18 +110,28 @@ func TestRedactionByKey(t *testing.T) {
 
 func TestRedactionByValue(t *testing.T) {
 	jwt := "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
+	key := strings.Repeat("Key0", 6)
 	for in, want := range map[string]string{
 		"mail to ann.lee+x@mail.example.com failed":  "mail to [redacted] failed",
 		"got Authorization: Bearer abcdef0123456789": "got Authorization: [redacted]",
 		"bearer " + jwt:                               masked,
 		"token " + jwt + " expired":                   "token [redacted] expired",
 		"stripe sk_live_abcdefghijklmnop1234 refused": "stripe [redacted] refused", // gitleaks:allow
-		"key sk-proj-abcdefghijklmnop1234":            "key [redacted]",
-		"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw":      masked,
+		"key sk-proj-" + key + "-" + key:              "key [redacted]",
+		"sk-ant-api03-" + key + "_" + key + "-AA":     masked,
+		"sb_secret_" + key + "_12345678":              masked,
+		"whsec_" + key + "+/" + key + "==":            masked,
+		"pplx-" + key:                                 masked,
+		"key=AIza" + key:                              "key=[redacted]",
+		"SG." + key + "." + key + " refused":          "[redacted] refused",
 		"dial amqp://app:hunter2@mq:5672/app failed":  "dial amqp://[redacted]@mq:5672/app failed",
 		"redis://:hunter2@cache:6379":                 "redis://[redacted]@cache:6379",
+		"parse \"rediss://app:hun@ter@cache:6379\"":   "parse \"rediss://[redacted]@cache:6379\"",
+		"postgres://app:hun/ter@db/app":               "postgres://[redacted]@db/app",
+		"postgres://app@example.com:hunter2@db/app":   "postgres://[redacted]@db/app",
 		"https://example.com/a:b/c@2":                 "https://example.com/a:b/c@2",
-		"uv@v1 eyJ sk_ re_try":                        "uv@v1 eyJ sk_ re_try",
+		"http://127.0.0.1:8080/docs":                  "http://127.0.0.1:8080/docs",
+		"uv@v1 eyJ sk_ sk-7 SG.1.2 AIza re_try":       "uv@v1 eyJ sk_ sk-7 SG.1.2 AIza re_try",
 		"a bearer of news":                            "a bearer of news",
 	} {
 		require.Equal(t, want, attr(t, "note", in))

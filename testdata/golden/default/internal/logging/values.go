@@ -14,9 +14,9 @@ type secretValue struct {
 }
 
 var secretValues = []secretValue{
-	{ // scheme://user:password@host
+	{ // scheme://user:password@host, to the last @ of the word: a password that nobody escaped may hold @ and / too
 		possible: has("://"),
-		pattern:  regexp.MustCompile(`://[^/\s:@]*:[^/\s@]+@`),
+		pattern:  regexp.MustCompile(`://[^/\s:]*:\S+@`),
 		with:     "://" + mask + "@",
 	},
 	{ // e-mail addresses
@@ -34,10 +34,11 @@ var secretValues = []secretValue{
 		pattern:  regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*`),
 		with:     mask,
 	},
-	{ // keys of providers with a prefix: sk_live_…, sk-proj-…, whsec_…, re_…, ghp_…
-		possible: has("sk_", "rk_", "pk_", "sk-", "whsec_", "re_", "ghp_"),
-		pattern:  regexp.MustCompile(`\b(?:(?:sk|rk|pk)_(?:live|test)_|sk-(?:[a-z]+-)?|whsec_|re_|ghp_)[A-Za-z0-9_]{16,}={0,2}`),
-		with:     mask,
+	{ // keys of providers with a prefix: sk_live_…, sk-…, sb_secret_…, whsec_…, re_…, ghp_…, pplx-…, AIza…, SG.….…
+		possible: has("sk_", "rk_", "pk_", "sk-", "sb_secret_", "whsec_", "re_", "ghp_", "pplx-", "AIza", "SG."),
+		pattern: regexp.MustCompile(`\b(?:(?:sk|rk|pk)_(?:live|test)_|sk-|sb_secret_|whsec_|re_|ghp_|pplx-|AIza|SG\.[\w-]+\.)` +
+			`[A-Za-z0-9_+/-]{16,}={0,2}`),
+		with: mask,
 	},
 }
 
@@ -55,7 +56,7 @@ func has(parts ...string) func(string) bool {
 
 // maskValue replaces what looks like a secret or a person's address in s.
 func maskValue(s string) string {
-	if !strings.ContainsAny(s, "@_-. ") { // every pattern needs one of these
+	if !strings.ContainsAny(s, "@_-. A") { // every pattern needs one of these
 		return s
 	}
 	for _, v := range secretValues {

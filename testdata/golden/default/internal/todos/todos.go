@@ -42,7 +42,7 @@ type TodoChanges struct {
 	Done  *bool   `json:"done,omitempty"`
 }
 
-var errTitleBlank = problem.New(problem.Invalid, "todo_title_blank", "The title must have a visible character.")
+var errTitleBlank = problem.New(problem.Invalid, "todo_title_blank", "The title must have more than white space.")
 
 // Service holds the rules of todos. Every method acts for the user of its context, who sees no one else's todos.
 type Service struct {

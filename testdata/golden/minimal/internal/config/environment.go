@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
+	"strings"
 
 	"github.com/joho/godotenv"
 )
@@ -45,18 +47,35 @@ func developmentDefaults() map[string]string {
 
 // withDotenv adds the variables of the file that vars lacks: the real environment wins.
 func withDotenv(vars map[string]string, file string) (map[string]string, error) {
-	dotenv, err := godotenv.Read(file)
+	content, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return vars, nil
 	}
 	if err != nil {
-		return nil, Problems{{file, "cannot be read (" + err.Error() + ")", "write one NAME=value a line, as in .env.example"}}
+		return nil, Problems{{file, "cannot be read (" + err.Error() + ")", "let this user read it, or remove it"}}
+	}
+	dotenv, err := godotenv.UnmarshalBytes(content)
+	if err != nil {
+		// What godotenv says quotes the rest of the file, with every secret in it.
+		return nil, Problems{{file, fmt.Sprintf("cannot be read at line %d", unreadableLine(string(content))),
+			"write one NAME=value a line, as in .env.example"}}
 	}
 	if e, err := parseEnv(dotenv["APP_ENV"]); err != nil || e != Development {
 		return nil, Problems{{"APP_ENV", "is " + dotenv["APP_ENV"] + " in " + file + ", which is read in development only",
 			"remove it there and set it in the real environment"}}
 	}
 	return merge(dotenv, vars), nil
+}
+
+// unreadableLine is the number of the line behind the most lines that can be read: a value in quotes may have several.
+func unreadableLine(content string) int {
+	lines := strings.SplitAfter(content, "\n")
+	for n := len(lines) - 1; n > 0; n-- {
+		if _, err := godotenv.Unmarshal(strings.Join(lines[:n], "")); err == nil {
+			return n + 1
+		}
+	}
+	return 1
 }
 
 // merge returns the variables of both; those of over win.

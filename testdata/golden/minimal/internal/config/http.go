@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -43,7 +44,10 @@ func (h HTTP) check(e Env, p *Problems) {
 		switch err := http.NewCrossOriginProtection().AddTrustedOrigin(origin); {
 		case origin == "*" && e != Development:
 			p.add("CORS_ORIGINS", "is *, which lets every web page call the API", "list the origins of your frontends: https://app.example.com")
-		case origin != "*" && err != nil:
+		case origin == "*":
+		case strings.Contains(origin, "*"):
+			p.add("CORS_ORIGINS", fmt.Sprintf("%q is a pattern", origin), "list each origin of your frontends: https://app.example.com")
+		case err != nil:
 			p.add("CORS_ORIGINS", fmt.Sprintf("%q is no origin", origin), "write scheme://host[:port] without a path, separated by commas")
 		}
 	}

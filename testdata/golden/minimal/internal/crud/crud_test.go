@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -147,6 +148,9 @@ func TestListing(t *testing.T) {
 			require.Equal(t, name, list(q, http.StatusUnprocessableEntity)["code"])
 		}
 		list(url.Values{"limit": {"101"}}, http.StatusUnprocessableEntity)
+		list(url.Values{"filter[]": slices.Repeat([]string{"views:eq:0"}, 20)}, http.StatusOK)
+		many := url.Values{"filter[]": slices.Repeat([]string{"views:eq:0"}, 1001)} // more than SQLite can nest
+		list(many, http.StatusUnprocessableEntity)
 		list(url.Values{"limit": {"x"}}, http.StatusUnprocessableEntity)
 	})
 }

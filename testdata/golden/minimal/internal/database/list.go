@@ -11,6 +11,9 @@ import (
 const (
 	defaultLimit = 20
 	maxLimit     = 100
+
+	// maxFilterValue is the longest value of a filter in bytes. SQLite gives up on a pattern of 50000.
+	maxFilterValue = 1000
 )
 
 // operator writes the comparison of a Filter in SQL.
@@ -70,6 +73,8 @@ func (m *model) filter(s *statement, filters []Filter) error {
 		text, isText := value.(string)
 		op, ok := operator(f.Op)
 		switch {
+		case len(f.Value) > maxFilterValue:
+			return invalid("invalid_filter", "The value to compare %s with is longer than %d bytes.", f.Field, maxFilterValue)
 		case f.Op == "contains" && c.IndirectType.Kind() == reflect.String && !isUUID(c.Field) && isText:
 			s.write(" AND lower(", string(c.SQLName), ") LIKE lower(").value("%" + likeEscaper().Replace(text) + "%").write(`) ESCAPE '\'`)
 		case !ok:

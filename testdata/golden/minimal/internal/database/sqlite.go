@@ -16,7 +16,6 @@ import (
 	"github.com/ncruces/go-sqlite3/driver"
 	"github.com/ncruces/go-sqlite3/vfs/memdb"
 	"github.com/pressly/goose/v3"
-	"github.com/uptrace/bun/dialect/sqlitedialect"
 
 	"example.com/shop/migrations"
 )
@@ -41,10 +40,12 @@ func sqliteEngine(o Options) (engine, error) {
 		return engine{}, err
 	}
 	// Writers wait for each other, readers never wait, foreign keys hold.
-	connector, err := sqliteConnector(*u, "busy_timeout(10000)", "foreign_keys(on)", "journal_mode(wal)", "synchronous(normal)")
+	connector, err := sqliteConnector(*u, fmt.Sprintf("busy_timeout(%d)", sqliteWait.Milliseconds()), "foreign_keys(on)",
+		"journal_mode(wal)", "synchronous(normal)")
 	if err != nil {
 		return engine{}, fmt.Errorf("open database %s: %w", file, err)
 	}
+	writer := make(sqliteWriter, 1)
 	return engine{
 		address:     "SQLite file " + file,
 		connector:   connector,
@@ -52,9 +53,10 @@ func sqliteEngine(o Options) (engine, error) {
 		keepIdle:    true,
 		release:     release,
 		violation:   sqliteViolation,
-		dialect:     sqlitedialect.New(),
-		time:        sqliteTime,
-		run:         runSQL,
+		dialect:     newSQLiteDialect(),
+		time:        func(t time.Time) any { return t.UTC().Format(sqliteTime) },
+		begin:       writer.begin,
+		run:         writer.run,
 		placeholder: func(b []byte, _ int) []byte { return append(b, '?') },
 		goose:       goose.DialectSQLite3,
 		migrations:  migrations.SQLite(),
@@ -87,9 +89,6 @@ func sqliteConnector(u url.URL, pragmas ...string) (sqldriver.Connector, error) 
 	u.RawQuery = q.Encode()
 	return new(driver.SQLite).OpenConnector(u.String())
 }
-
-// sqliteTime is the text that bun stores for a time. The texts sort as the times do.
-func sqliteTime(t time.Time) any { return t.UTC().Format("2006-01-02 15:04:05.999999-07:00") }
 
 // lockSQLite takes the write lock of an empty database beside the real one, which the migrations themselves must be free
 // to lock. The operating system drops the lock when the process dies.

@@ -17,6 +17,13 @@ type txKey struct{ db *DB }
 type transaction struct {
 	bun.Tx
 
+	// root is the context of the outermost transaction. Its end rolls all of it back, and lose ends it.
+	root context.Context
+	lose context.CancelCauseFunc
+
+	// end frees what the transaction holds.
+	end func()
+
 	// committed are the functions of AfterCommit.
 	committed []func(context.Context)
 }
@@ -25,33 +32,60 @@ type transaction struct {
 // Inside a transaction it makes a savepoint, so an inner failure undoes only the inner work. An error or a panic in fn
 // rolls back; the error is returned as it is. A transaction is one connection: fn does not share it among goroutines.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
-	tx, err := db.Conn(ctx).BeginTx(ctx, nil)
+	committed, err := db.inTx(ctx, fn)
 	if err != nil {
-		return fmt.Errorf("begin transaction: %w", err)
-	}
-	done := false
-	defer func() {
-		if !done { // fn panicked
-			db.rollback(ctx, tx)
-		}
-	}()
-	t := &transaction{Tx: tx}
-	err = fn(context.WithValue(ctx, txKey{db}, t))
-	done = true
-	if err != nil {
-		db.rollback(ctx, tx)
 		return err
 	}
-	if err := tx.Commit(); err != nil {
-		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
-			err = ctx.Err() // which rolled back
-		}
-		return fmt.Errorf("commit transaction: %w", db.contended(err))
-	}
-	for _, do := range t.committed {
+	for _, do := range committed {
 		db.AfterCommit(ctx, do) // in an outer transaction, when that has committed
 	}
 	return nil
+}
+
+func (db *DB) inTx(ctx context.Context, fn func(ctx context.Context) error) (committed []func(context.Context), err error) {
+	t, ctx, err := db.begin(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("begin transaction: %w", db.contended(err))
+	}
+	defer t.end()
+	done := false
+	defer func() {
+		if !done { // fn panicked
+			db.rollback(ctx, t)
+		}
+	}()
+	err = fn(ctx)
+	done = true
+	if err != nil {
+		db.rollback(ctx, t)
+		return nil, err
+	}
+	if err := t.Commit(); err != nil {
+		if t.root.Err() != nil {
+			err = context.Cause(t.root) // which rolled back
+		}
+		return nil, fmt.Errorf("commit transaction: %w", db.contended(err))
+	}
+	return t.committed, nil
+}
+
+// begin returns a transaction and the context that carries it. The statements that make and undo a savepoint do not end
+// with the context of the work between them, which may be why it is undone.
+func (db *DB) begin(ctx context.Context) (t *transaction, carrier context.Context, err error) {
+	if outer := db.transaction(ctx); outer != nil {
+		t = &transaction{root: outer.root, lose: outer.lose, end: func() {}}
+		t.Tx, err = outer.BeginTx(context.WithoutCancel(ctx), nil)
+		return t, context.WithValue(ctx, txKey{db}, t), err
+	}
+	t = &transaction{}
+	t.root, t.lose = context.WithCancelCause(ctx)
+	var end func()
+	if t.Tx, end, err = db.engine.begin(t.root, db.DB, t.lose); err != nil {
+		t.lose(nil)
+		return nil, nil, err
+	}
+	t.end = func() { t.lose(nil); end() }
+	return t, context.WithValue(t.root, txKey{db}, t), nil
 }
 
 // AfterCommit runs fn once the transaction of ctx has committed, and not at all when it rolls back; without a transaction it
@@ -88,9 +122,13 @@ func (db *DB) conn(ctx context.Context) bun.IConn {
 	return db.DB.DB
 }
 
-// rollback logs its failure: the caller returns the error that led to it. A context that ended has rolled back already.
-func (db *DB) rollback(ctx context.Context, tx bun.Tx) {
-	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) && ctx.Err() == nil {
-		db.log.LogAttrs(ctx, slog.LevelError, "roll back transaction", slog.Any("error", err))
+// rollback logs its failure: the caller returns the error that led to it. A transaction whose context ended has rolled back
+// already. One that cannot undo a part of it is lost, since nobody asked for the whole with that part.
+func (db *DB) rollback(ctx context.Context, t *transaction) {
+	err := t.Rollback()
+	if err == nil || errors.Is(err, sql.ErrTxDone) || t.root.Err() != nil {
+		return
 	}
+	db.log.LogAttrs(ctx, slog.LevelError, "roll back transaction", slog.Any("error", err))
+	t.lose(fmt.Errorf("roll back: %w", err))
 }

@@ -61,7 +61,7 @@ func (a *API) newExchange(w http.ResponseWriter, r *http.Request) *exchange {
 	x := &exchange{
 		Context: logging.With(r.Context(), slog.String("request_id", id)),
 		api:     a,
-		writer:  responseWriter{ResponseWriter: w},
+		writer:  responseWriter{ResponseWriter: w, ctx: r.Context()},
 		route:   a.routes.Get().(*chi.Context),
 		id:      id,
 		client:  clientIP(r, a.proxies),

@@ -12,7 +12,8 @@ import (
 	"example.com/shop/internal/problem"
 )
 
-// Problem is the body of every error response (RFC 9457).
+// Problem is the body of every error response of an [API] (RFC 9457). What is no
+// request, net/http refuses by itself in plain text: 400, 417, 431, 501, 505.
 type Problem struct {
 	Type      string              `json:"type" format:"uri-reference" doc:"Identifies the kind of problem; about:blank when the status says it all." example:"about:blank"`
 	Title     string              `json:"title" doc:"The meaning of the status." example:"Not Found"`
@@ -55,8 +56,8 @@ func problemOf(ctx context.Context, err error) *Problem {
 		known   *problem.Error
 		tooBig  *http.MaxBytesError
 	)
-	if errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), errStopping) {
-		err = errStopping.Because(err)
+	if errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &known) {
+		err = known.Because(err) // the server ended the request, for this reason
 	}
 	switch {
 	case errors.As(err, &written):
@@ -127,8 +128,13 @@ func notFound(w http.ResponseWriter, r *http.Request) {
 }
 
 // methodNotAllowed also lists the methods that are, which RFC 9110 §15.5.6
-// demands.
+// demands. The router calls it for a method that it does not know, wherever.
 func (a *API) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Allow", strings.Join(a.allowed(r.URL.Path), ", "))
+	methods := a.allowed(routePath(r))
+	if len(methods) == 0 {
+		notFound(w, r)
+		return
+	}
+	w.Header().Set("Allow", strings.Join(methods, ", "))
 	writeProblem(w, r, newProblem(http.StatusMethodNotAllowed, "method_not_allowed", "This path does not take the method "+r.Method+"."))
 }

@@ -62,6 +62,11 @@ func registerFailing(a *httpapi.API) {
 	}) (*struct{}, error) {
 		return nil, nil
 	})
+	huma.Get(v1, "/named/{name}", func(context.Context, *struct {
+		Name string `path:"name"`
+	}) (*struct{}, error) {
+		return nil, nil
+	})
 	huma.Post(v1, "/todos", func(context.Context, *input) (*struct{}, error) { return nil, nil })
 	huma.Post(v1, "/raw", func(context.Context, *struct{ RawBody []byte }) (*struct{}, error) { return nil, nil })
 	huma.Post(v1, "/form", func(context.Context, *struct{ RawBody multipart.Form }) (*struct{}, error) { return nil, nil })
@@ -72,7 +77,7 @@ func registerFailing(a *httpapi.API) {
 	}))
 }
 
-// Every status that the server gives is a problem with a code, and no text of
+// Every error that the API answers with is a problem with a code, and no text of
 // an internal error is in it.
 func TestEveryErrorIsAProblem(t *testing.T) {
 	url := start(t, httpapi.Options{MaxBodyBytes: 1000}, registerFailing)
@@ -103,10 +108,13 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 		{"GET", "/api/v1/huma-internal", "", "", 500, "internal"},
 		{"GET", "/api/v1/number?n=9", "", "", 422, "validation_failed"},
 		{"GET", "/api/v1/number?n=x", "", "", 422, "validation_failed"},
+		{"GET", "/api/v1/number?n=1&m=50%", "", "", 400, "malformed_request"},
+		{"GET", "/api/v1/number?n=1;m=1", "", "", 400, "malformed_request"},
 		{"GET", "/nowhere", "", "", 404, "route_not_found"},
 		{"GET", "/docs/nowhere.js", "", "", 404, "route_not_found"},
 		{"DELETE", "/api/v1/todos", "", "", 405, "method_not_allowed"},
 		{"BREW", "/api/v1/todos", "", "", 405, "method_not_allowed"},
+		{"BREW", "/nowhere", "", "", 404, "route_not_found"},
 		{"POST", "/api/v1/todos", "", "", 400, "malformed_request"},
 		{"POST", "/api/v1/todos", "{", "", 400, "malformed_request"},
 		{"POST", "/api/v1/todos", "{}", "", 422, "validation_failed"},
@@ -164,6 +172,9 @@ func TestMethodNotAllowedListsTheMethods(t *testing.T) {
 	res, _ := send(t, "DELETE", url+"/api/v1/todos", "")
 	require.Equal(t, "POST", res.Header.Get("Allow"))
 	res, _ = send(t, "DELETE", url+"/api/v1/number", "")
+	require.Equal(t, "GET, HEAD", res.Header.Get("Allow"))
+	res, _ = send(t, "DELETE", url+"/api/v1/named/a%2Fb", "")
+	require.Equal(t, 405, res.StatusCode)
 	require.Equal(t, "GET, HEAD", res.Header.Get("Allow"))
 }
 

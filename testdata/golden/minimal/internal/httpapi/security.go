@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/rs/cors"
 
@@ -31,12 +32,15 @@ func securityHeaders(hsts bool) http.Header {
 // state-changing request with the user's cookies.
 func crossOrigin(origins []string, log *slog.Logger, next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
+	var admitted []string
 	for _, origin := range origins {
-		if origin == "*" {
-			continue // everybody may call, nobody may use the cookies
-		}
-		if err := protection.AddTrustedOrigin(origin); err != nil {
+		switch err := protection.AddTrustedOrigin(origin); {
+		case origin == "*":
+			admitted = append(admitted, origin) // everybody may call, nobody may use the cookies
+		case err != nil, strings.Contains(origin, "*"): // package cors would take a pattern, and let what matches use the cookies
 			log.Error("cors origin ignored; write it as scheme://host[:port]", "origin", origin, "error", err)
+		default:
+			admitted = append(admitted, origin)
 		}
 	}
 	denied := problem.New(problem.Forbidden, "cross_origin_request",
@@ -52,17 +56,17 @@ func crossOrigin(origins []string, log *slog.Logger, next http.Handler) http.Han
 		}
 		next.ServeHTTP(w, r)
 	})
-	if len(origins) == 0 {
+	if len(admitted) == 0 {
 		return guarded
 	}
 	return cors.New(cors.Options{
-		AllowedOrigins: origins,
+		AllowedOrigins: admitted,
 		AllowedMethods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"},
 		AllowedHeaders: []string{"Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"},
 		ExposedHeaders: []string{
 			"Deprecation", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset", "X-Request-ID",
 		},
-		AllowCredentials: !slices.Contains(origins, "*"),
+		AllowCredentials: !slices.Contains(admitted, "*"),
 		MaxAge:           600,
 	}).Handler(guarded)
 }

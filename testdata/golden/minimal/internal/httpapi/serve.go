@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -24,7 +25,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header[name] = values
 	}
 	header["X-Request-Id"] = []string{x.id}
-	if r.Method == http.MethodHead && !a.router.Match(chi.NewRouteContext(), http.MethodHead, r.URL.Path) {
+	if r.Method == http.MethodHead && !a.router.Match(chi.NewRouteContext(), http.MethodHead, routePath(r)) {
 		x.route.RouteMethod = http.MethodGet // net/http drops the body (RFC 9110 §9.3.2)
 	}
 	a.handler.ServeHTTP(&x.writer, r)
@@ -47,7 +48,11 @@ func (a *API) finish(x *exchange, r *http.Request, start time.Time, panicked any
 		}
 	}
 	if x.writer.status == 0 {
-		x.writer.status = http.StatusOK // what net/http sends when the handler wrote nothing
+		x.writer.begin(http.StatusOK) // what net/http sends when the handler wrote nothing
+	}
+	if x.writer.late {
+		// net/http drops it without a word, and the client sees the connection end.
+		x.writer.status, x.err = statusOf(errTimeout.Kind), errors.Join(errTimeout, x.err)
 	}
 	elapsed := time.Since(start)
 	a.metrics.observe(r.Method, r.Pattern, x.writer.status, elapsed)

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -47,6 +48,9 @@ func sentence(msg string) string {
 	}
 	return msg
 }
+
+// routePath returns the path by which the router finds a handler.
+func routePath(r *http.Request) string { return cmp.Or(r.URL.RawPath, r.URL.Path) }
 
 // allowed returns the methods that the router takes for a path.
 func (a *API) allowed(path string) []string {

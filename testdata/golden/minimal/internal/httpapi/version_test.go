@@ -55,7 +55,23 @@ func TestVersionsLiveSideBySide(t *testing.T) {
 	require.Contains(t, yaml, "openapi: 3.1.0\n")
 }
 
-func TestAnOperationMayTakeALongerBody(t *testing.T) {
+// What registers the operations and what says that they are deprecated are
+// often two files, and either may come first.
+func TestAVersionMayBeDeprecatedAtAnyTime(t *testing.T) {
+	url := start(t, httpapi.Options{}, func(a *httpapi.API) {
+		registerThing(a.Version(1))
+		a.Version(1, httpapi.Deprecated(time.Unix(1, 0), time.Time{}, ""))
+		huma.Get(a.Version(1), "/later", func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
+	})
+	for _, path := range []string{"/api/v1/things", "/api/v1/later"} {
+		res, _ := send(t, "GET", url+path, "")
+		require.Equal(t, "@1", res.Header.Get("Deprecation"), path)
+	}
+	_, doc := send(t, "GET", url+"/openapi.json", "")
+	require.Equal(t, 2, strings.Count(doc, `"deprecated":true`))
+}
+
+func TestAnOperationMayHaveALimitOfItsOwn(t *testing.T) {
 	type echo struct{ Body struct{ Size int } }
 	size := func(_ context.Context, in *struct{ RawBody []byte }) (*echo, error) {
 		out := &echo{}
@@ -65,8 +81,9 @@ func TestAnOperationMayTakeALongerBody(t *testing.T) {
 	url := start(t, httpapi.Options{MaxBodyBytes: 4 << 20}, func(a *httpapi.API) {
 		huma.Post(a.Version(1), "/default", size)
 		huma.Post(a.Root(), "/longer", size, func(op *huma.Operation) { op.MaxBodyBytes = 6 << 20 })
+		huma.Post(a.Root(), "/shorter", size, func(op *huma.Operation) { op.MaxBodyBytes = 1 << 20 })
 	})
-	for path, limit := range map[string]int{"/api/v1/default": 4 << 20, "/longer": 6 << 20} {
+	for path, limit := range map[string]int{"/api/v1/default": 4 << 20, "/longer": 6 << 20, "/shorter": 1 << 20} {
 		res, body := send(t, "POST", url+path, strings.Repeat("x", limit-1))
 		require.Equal(t, 200, res.StatusCode, body)
 		res, body = send(t, "POST", url+path, strings.Repeat("x", limit+1))

@@ -6,8 +6,6 @@
 // knows nothing of HTTP; package httpapi turns a kind into a status.
 package problem
 
-import "errors"
-
 // Kind says what went wrong in general, so that a transport can choose its
 // status.
 type Kind string
@@ -70,14 +68,4 @@ func (e *Error) Unwrap() error { return e.cause }
 func (e *Error) Is(target error) bool {
 	t, ok := target.(*Error)
 	return ok && t.Code == e.Code
-}
-
-// KindOf returns the kind of the first problem in err's chain, and [Internal]
-// when there is none.
-func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Kind
-	}
-	return Internal
 }

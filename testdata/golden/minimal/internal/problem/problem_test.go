@@ -2,7 +2,6 @@ package problem_test
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"testing"
 
@@ -22,11 +21,4 @@ func TestErrorKeepsItsCauseForTheLog(t *testing.T) {
 	require.ErrorIs(t, err, gone, "a copy with a cause is still the declared error")
 	require.NotErrorIs(t, gone, io.EOF, "the declared error is left alone")
 	require.NotErrorIs(t, err, problem.New(problem.NotFound, "user_not_found", ""))
-}
-
-func TestKindOf(t *testing.T) {
-	taken := problem.New(problem.Conflict, "todo_exists", "The todo exists.")
-	require.Equal(t, problem.Conflict, problem.KindOf(fmt.Errorf("create todo: %w", taken)))
-	require.Equal(t, problem.Internal, problem.KindOf(io.EOF))
-	require.Equal(t, problem.Internal, problem.KindOf(nil))
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
-	"github.com/uptrace/bun"
 
 	"example.com/shop/internal/database"
 )
@@ -50,17 +49,16 @@ func (s *Store) Ensure(ctx context.Context, issuer, subject, email, name string)
 	if r, ok := s.cache.Get(key); ok && now.Sub(r.at) < cacheFor && r.user.agrees(email, name) {
 		return &r.user, nil
 	}
-	conn := s.db.Conn(ctx)
-	user, err := find(ctx, conn, key)
+	user, err := s.find(ctx, key)
 	if err != nil || !user.agrees(email, name) {
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, fmt.Errorf("find user: %w", err)
 		}
-		if user, err = save(ctx, conn, key, email, name); err != nil {
+		if user, err = s.save(ctx, key, email, name); err != nil {
 			return nil, fmt.Errorf("save user: %w", err)
 		}
 	}
-	if conn == bun.IDB(s.db.DB) { // a transaction may yet roll back
+	if !s.db.InTransaction(ctx) { // which may yet roll back
 		s.cache.Add(key, remembered{*user, now})
 	}
 	return user, nil
@@ -71,13 +69,13 @@ func (u *User) agrees(email, name string) bool {
 	return (email == "" || email == u.Email) && (name == "" || name == u.Name)
 }
 
-func find(ctx context.Context, conn bun.IDB, key account) (*User, error) {
+func (s *Store) find(ctx context.Context, key account) (*User, error) {
 	user := &User{}
-	err := conn.NewSelect().Model(user).Where("issuer = ? AND subject = ?", key.issuer, key.subject).Scan(ctx)
+	err := s.db.Conn(ctx).NewSelect().Model(user).Where("issuer = ? AND subject = ?", key.issuer, key.subject).Scan(ctx)
 	return user, err
 }
 
-func save(ctx context.Context, conn bun.IDB, key account, email, name string) (*User, error) {
+func (s *Store) save(ctx context.Context, key account, email, name string) (*User, error) {
 	now := database.Now()
 	user := &User{
 		ID:        database.NewID(),
@@ -88,12 +86,15 @@ func save(ctx context.Context, conn bun.IDB, key account, email, name string) (*
 		CreatedAt: now,
 		UpdatedAt: now,
 	}
-	_, err := conn.NewInsert().Model(user).
-		On("CONFLICT (issuer, subject) DO UPDATE").
-		Set("email = CASE WHEN EXCLUDED.email = '' THEN u.email ELSE EXCLUDED.email END").
-		Set("name = CASE WHEN EXCLUDED.name = '' THEN u.name ELSE EXCLUDED.name END").
-		Set("updated_at = EXCLUDED.updated_at").
-		Returning("*").
-		Exec(ctx)
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		_, err := s.db.Conn(ctx).NewInsert().Model(user).
+			On("CONFLICT (issuer, subject) DO UPDATE").
+			Set("email = CASE WHEN EXCLUDED.email = '' THEN u.email ELSE EXCLUDED.email END").
+			Set("name = CASE WHEN EXCLUDED.name = '' THEN u.name ELSE EXCLUDED.name END").
+			Set("updated_at = EXCLUDED.updated_at").
+			Returning("*").
+			Exec(ctx)
+		return err
+	})
 	return user, err
 }

@@ -16,6 +16,7 @@ import (
 
 	"example.com/shop/internal/app"
 	"example.com/shop/internal/config"
+	"example.com/shop/internal/database/databasetest"
 	"example.com/shop/internal/logging"
 )
 
@@ -35,6 +36,14 @@ type Client struct {
 func Start(t *testing.T, environ ...string) *Client {
 	t.Helper()
 	return Serve(t, New(t, environ...))
+}
+
+// Each runs the test on a program with a database of every engine.
+func Each(t *testing.T, test func(t *testing.T, c *Client)) {
+	t.Helper()
+	for _, e := range databasetest.Engines() {
+		t.Run(e.Name, func(t *testing.T) { test(t, Start(t, "DATABASE_URL="+e.Empty(t).URL)) })
+	}
 }
 
 // New is Start up to the point where the program would serve: for tests that add something of their own to it first.
