@@ -112,9 +112,6 @@ func (o *changeOptions) run(ctx context.Context, command string, choose func(pro
 		return err
 	case o.plan:
 		return review(planned.project, planned.change).write(o.io.Out)
-	case o.dryRun:
-		o.announce(planned)
-		return o.print(planned)
 	}
 	return o.do(ctx, planned)
 }
@@ -153,9 +150,12 @@ func (o *changeOptions) prepare(command string, choose func(project.State) ([]st
 	return &proposal{p, changes, tables, collect(command, changes, next, theirs)}, nil
 }
 
-// do makes a change and says what was done; conflicts are an error after both.
+// do makes a change and says what was done; conflicts are an error after both. A dry run only says it.
 func (o *changeOptions) do(ctx context.Context, planned *proposal) error {
 	o.announce(planned)
+	if o.dryRun {
+		return o.print(planned)
+	}
 	change := planned.change
 	if err := o.apply(ctx, planned.project, change); err != nil && !errors.As(err, new(conflictsError)) {
 		return err
