@@ -110,10 +110,14 @@ func (o *changeOptions) run(ctx context.Context, command string, choose func(pro
 	switch {
 	case err != nil:
 		return err
-	case o.plan:
-		return review(planned.project, planned.change).write(o.io.Out)
+	case !o.plan:
+		return o.do(ctx, planned)
 	}
-	return o.do(ctx, planned)
+	r, err := review(planned)
+	if err != nil {
+		return err
+	}
+	return r.write(o.io.Out)
 }
 
 // proposal is a change that is planned, and not made yet.
@@ -123,14 +127,22 @@ type proposal struct {
 	// tables are those of features that go.
 	tables []generator.Tables
 	change project.Change
+	// dropTables and at are what it was planned with.
+	dropTables bool
+	at         time.Time
 }
 
-// prepare plans the change to the features that choose returns.
+// prepare plans the change of the project to the features that choose returns.
 func (o *changeOptions) prepare(command string, choose func(project.State) ([]string, error)) (*proposal, error) {
 	p, err := o.open()
 	if err != nil {
 		return nil, err
 	}
+	return o.propose(p, command, choose, time.Now().UTC().Truncate(time.Second))
+}
+
+// propose plans a change as of a moment: the same project, command and moment give the same change.
+func (o *changeOptions) propose(p *project.Project, command string, choose func(project.State) ([]string, error), at time.Time) (*proposal, error) {
 	choices, err := choose(p.State)
 	if err != nil {
 		return nil, err
@@ -143,11 +155,11 @@ func (o *changeOptions) prepare(command string, choose func(project.State) ([]st
 	}
 	next.Catalogs = pins(o.catalog, all, rebased(p.Root, p.Root))
 	changes := generator.Plan(p.Base, p.Files, theirs, merge.Labels{Ours: "yours", Base: "as generated", Theirs: command})
-	changes, tables, err := generator.PlanTables(changes, p.Base, p.Files, theirs, o.dropTables, time.Now())
+	changes, tables, err := generator.PlanTables(changes, p.Base, p.Files, theirs, o.dropTables, at)
 	if err != nil {
 		return nil, err
 	}
-	return &proposal{p, changes, tables, collect(command, changes, next, theirs)}, nil
+	return &proposal{p, changes, tables, collect(command, changes, next, theirs), o.dropTables, at}, nil
 }
 
 // do makes a change and says what was done; conflicts are an error after both. A dry run only says it.
