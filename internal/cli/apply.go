@@ -34,6 +34,7 @@ plan: neither a project that has changed since nor a plan that somebody edited l
 			if err != nil {
 				return err
 			}
+			o.given = args[0]
 			planned, err := o.again(p, r)
 			if err != nil {
 				return err

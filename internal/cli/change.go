@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +32,8 @@ type changeOptions struct {
 	allowDirty bool
 	// plan prints the plan and writes nothing.
 	plan bool
+	// given is the plan to apply, which is no work of the user's.
+	given string
 	// ask asks a person for the arguments where there are none; nil takes them as they are.
 	ask func(ctx context.Context, s project.State) ([]string, error)
 	// unchanged is said where no file changes.
@@ -250,6 +255,7 @@ func (o *changeOptions) allowed(p *project.Project) error {
 		return nil
 	}
 	paths, recorded, err := gitx.Unrecorded(p.Root, p.Files)
+	paths = slices.DeleteFunc(paths, func(name string) bool { return o.given != "" && sameOnDisk(filepath.Join(p.Root, name), o.given) })
 	if err != nil || !recorded || len(paths) == 0 {
 		return err
 	}
@@ -261,6 +267,13 @@ func (o *changeOptions) allowed(p *project.Project) error {
 		which = fmt.Sprintf("%s and %d other files are", paths[0], others)
 	}
 	return failure(codeDirty, "%s not recorded by git; commit or stash what you have, or say --allow-dirty", which)
+}
+
+// sameOnDisk says that two names are of one file.
+func sameOnDisk(a, b string) bool {
+	one, errA := os.Stat(a)
+	other, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(one, other)
 }
 
 // collect turns the plan into what is written.
