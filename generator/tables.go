@@ -17,6 +17,8 @@ type Tables struct {
 	Names   []string `json:"names"`
 	// Dropped is the step that drops them; "" where they stay with their rows.
 	Dropped string `json:"dropped,omitempty"`
+	// UsedBy is a step of the user's own that names them, where they are dropped.
+	UsedBy string `json:"used_by,omitempty"`
 }
 
 // PlanTables completes a plan by what becomes of tables, since a migration that has run somewhere is history
@@ -63,7 +65,7 @@ func (p *tablePlan) leave(base, theirs tree.Tree, drop bool) error {
 		t := Tables{Feature: h.Feature, Dialect: h.Dialect, Names: names}
 		if drop {
 			p.leaveOut(h.Steps)
-			t.Dropped = p.create(h.Drop(p.dropAt(h.Feature)))
+			t.Dropped, t.UsedBy = p.create(h.Drop(p.dropAt(h.Feature))), h.User(p.ours)
 		} else if user := h.User(p.ours); user != "" {
 			return fmt.Errorf("%s needs the tables of %s (%s), which a new database would not have; --drop-tables keeps its migrations as history and drops the tables in a new one",
 				user, h.Feature, strings.Join(names, ", "))

@@ -111,7 +111,9 @@ func TestTablesThatTheUserNeedsAreNotForgotten(t *testing.T) {
 	_, _, err := g.to(t, c, false, moment)
 	require.EqualError(t, err, "migrations/sqlite/20260601000000_mine.sql needs the tables of newsletter (letters), which a new database would not have; "+
 		"--drop-tables keeps its migrations as history and drops the tables in a new one")
-	dropped := g.must(t, c, true, moment)
+	dropped, tables, err := g.to(t, c, true, moment)
+	require.NoError(t, err)
+	require.Equal(t, "migrations/sqlite/20260601000000_mine.sql", tables[0].UsedBy)
 	require.Equal(t, []string{usersStep, lettersStep, "migrations/sqlite/20260601000000_mine.sql", dropStep}, dropped.steps())
 }
 
@@ -122,6 +124,7 @@ func TestTablesComeBack(t *testing.T) {
 	g, tables, err := g.to(t, c, true, moment)
 	require.NoError(t, err)
 	require.Equal(t, dropStep, tables[0].Dropped)
+	require.Empty(t, tables[0].UsedBy)
 	require.Equal(t, []string{usersStep, lettersStep, dropStep}, g.steps())
 	require.Contains(t, string(g.files[dropStep].Data), "-- +goose Up\nDROP TABLE letters;\n")
 

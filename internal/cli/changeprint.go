@@ -119,7 +119,11 @@ func without(ids, others []string) []string {
 func fate(t generator.Tables) string {
 	names := strings.Join(t.Names, ", ")
 	if t.Dropped != "" {
-		return fmt.Sprintf("tables of %s in %s: %s is what drops them (%s), when it is applied", t.Feature, t.Dialect, t.Dropped, names)
+		hanging := ""
+		if t.UsedBy != "" {
+			hanging = "; " + t.UsedBy + " names them: what of yours hangs on them, such as a foreign key, has to go first"
+		}
+		return fmt.Sprintf("tables of %s in %s: %s is what drops them (%s), when it is applied%s", t.Feature, t.Dialect, t.Dropped, names, hanging)
 	}
 	return fmt.Sprintf("tables of %s in %s stay with their rows: %s (--drop-tables would write a migration that drops them)", t.Feature, t.Dialect, names)
 }
