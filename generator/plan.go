@@ -136,6 +136,9 @@ func Untouched(p string, base, ours *tree.File) bool {
 	return r.Conflicts == 0 && strings.TrimSpace(r.Text) == ""
 }
 
+// Moved finds the generated files that the user moved, as a plan does: by old paths, the new ones.
+func Moved(base, ours tree.Tree) map[string]string { return movedFiles(base, ours, nil) }
+
 // movedFiles finds generated files that the user moved: gone from their place, while a file that omni
 // did not make, of the same kind, holds most of their lines. The result maps old paths to new ones.
 func movedFiles(base, ours, theirs tree.Tree) map[string]string {
