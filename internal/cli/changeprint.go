@@ -133,7 +133,13 @@ func unified(c generator.Change) string {
 	if c.Action == generator.Keep {
 		return ""
 	}
-	return string(diff.Diff("a/"+c.Path, content(c.Before), "b/"+c.Path, content(c.After)))
+	from, to := "a/"+c.Path, "b/"+c.Path
+	text := string(diff.Diff(from, content(c.Before), to, content(c.After)))
+	if c.Before == nil || c.After == nil || c.Before.Exec == c.After.Exec {
+		return text
+	}
+	head := fmt.Sprintf("diff %s %s\n", from, to)
+	return head + fmt.Sprintf("old mode 100%o\nnew mode 100%o\n", c.Before.Mode(), c.After.Mode()) + strings.TrimPrefix(text, head)
 }
 
 func content(f *tree.File) []byte {

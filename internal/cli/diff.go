@@ -70,7 +70,7 @@ func edits(base, files tree.Tree, wanted func(*tree.File) bool) []generator.Chan
 		case !wanted(was):
 		case now == nil:
 			changes = append(changes, generator.Change{Path: p, Action: generator.Delete, Before: was})
-		case !generator.Untouched(p, was, now):
+		case generator.Edited(p, was, now):
 			changes = append(changes, generator.Change{Path: p, Action: generator.Modify, Before: was, After: now})
 		}
 	}
