@@ -83,7 +83,7 @@ type applyArgs struct {
 
 type diffArgs struct {
 	placed
-	Feature string `json:"feature,omitempty" jsonschema:"only the files of this feature"`
+	Feature string `json:"feature,omitempty" jsonschema:"only the files of this feature or category"`
 }
 
 type doctorArgs struct {
