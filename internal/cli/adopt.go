@@ -84,6 +84,7 @@ func adoptRun(t *term.IO, c *generator.Catalog, name string, with []string) erro
 	if err != nil {
 		return err
 	}
+	t.Made = "omni's state was written"
 	t.Notef("adopted %s with %s; omni status shows what differs\n", spec.Name, chosen(c, all))
 	if t.JSON {
 		return printJSON(t, adopted{"omni.adopt/v1", dir, spec.Name, spec.Module, all})

@@ -177,13 +177,11 @@ func (o *changeOptions) do(ctx context.Context, planned *proposal) error {
 	if err := o.apply(ctx, planned.project, change); err != nil && !errors.As(err, new(conflictsError)) {
 		return err
 	}
-	if err := o.print(planned); err != nil {
-		return err
+	err := o.print(planned)
+	if len(change.Conflicts) > 0 {
+		return conflictsError{change.Conflicts}
 	}
-	if len(change.Conflicts) == 0 {
-		return nil
-	}
-	return conflictsError{change.Conflicts}
+	return err
 }
 
 // apply checks a change and does it: git must have what may be lost, and the result must compile.
@@ -209,6 +207,7 @@ func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project
 	if err := p.Apply(c); err != nil {
 		return err
 	}
+	o.io.Made = fmt.Sprintf("%q was applied", c.Command)
 	if len(c.Conflicts) == 0 {
 		return nil
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -74,6 +75,7 @@ func settle(t *term.IO, done string, how func(p *project.Pending, root string) e
 	if err := gitx.Settle(root, pending.Conflicts, pending.Staged); err != nil {
 		t.Notef("git's index still has the conflicts (git add settles them): %v\n", err)
 	}
+	t.Made = fmt.Sprintf("%q was %s", pending.Command, done)
 	t.Notef("%s: %s\n", done, pending.Command)
 	if t.JSON {
 		return printJSON(t, settled{"omni.settled/v1", done, pending.Command})
