@@ -118,6 +118,7 @@ func (o *changeOptions) run(ctx context.Context, command string, choose func(pro
 	case !o.plan:
 		return o.do(ctx, planned)
 	}
+	o.announce(planned)
 	r, err := review(planned)
 	if err != nil {
 		return err

@@ -73,7 +73,7 @@ func (o *changeOptions) print(p *proposal) error {
 	}
 	if o.dryRun {
 		for _, ch := range changes {
-			o.io.Printf("%s", o.colour(unified(ch)))
+			o.io.Printf("%s", colour(o.io, unified(ch)))
 		}
 	}
 	var rows [][]string
@@ -150,15 +150,15 @@ func content(f *tree.File) []byte {
 }
 
 // colour paints the lines of a unified diff.
-func (o *changeOptions) colour(text string) string {
+func colour(t *term.IO, text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		plain := strings.TrimSuffix(line, "\n")
 		switch {
 		case strings.HasPrefix(line, "+"):
-			b.WriteString(o.io.Added(plain))
+			b.WriteString(t.Added(plain))
 		case strings.HasPrefix(line, "-"):
-			b.WriteString(o.io.Removed(plain))
+			b.WriteString(t.Removed(plain))
 		default:
 			b.WriteString(plain)
 		}
