@@ -100,3 +100,13 @@ func (r reviewed) chooser(c *generator.Catalog) (choose func(project.State) ([]s
 	}
 	return commandChooser(c, words[1], words[2:])
 }
+
+// isGiven says that a file is the plan that the command line names.
+func (o *changeOptions) isGiven(name string) bool {
+	plan, err := os.Stat(o.given)
+	if err != nil {
+		return false
+	}
+	file, err := os.Stat(name)
+	return err == nil && os.SameFile(plan, file)
+}

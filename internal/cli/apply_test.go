@@ -88,6 +88,25 @@ func TestTamperedPlansAreRefused(t *testing.T) {
 	omni(exitOK, "apply", tamperedPlan(t, text, true, func(*reviewed) {}), "--no-verify")
 }
 
+// The same project and the same plan give the same change, whatever the feature; so what nobody touched is applied.
+func TestPlansAreMadeAgain(t *testing.T) {
+	omni := inProject(t, "--db", "postgres", "--jobs", "river")
+	c, err := loadCatalog()
+	require.NoError(t, err)
+	name := filepath.Join(t.TempDir(), "plan.json")
+	planned := 0
+	for _, id := range featureNames(c) {
+		code, plan, _ := call(t, "plan", "add", id)
+		if code != exitOK {
+			continue // an alternative of what is there
+		}
+		require.NoError(t, os.WriteFile(name, []byte(plan), 0o600))
+		omni(exitOK, "apply", name, "--dry-run", "--quiet")
+		planned++
+	}
+	require.Greater(t, planned, 20)
+}
+
 // A plan is for the project that it was made of: its state, the modes of its files, and what it has elsewhere.
 func TestStalePlansAreRefused(t *testing.T) {
 	omni := inProject(t)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -255,7 +254,7 @@ func (o *changeOptions) allowed(p *project.Project) error {
 		return nil
 	}
 	paths, recorded, err := gitx.Unrecorded(p.Root, p.Files)
-	paths = slices.DeleteFunc(paths, func(name string) bool { return o.given != "" && sameOnDisk(filepath.Join(p.Root, name), o.given) })
+	paths = slices.DeleteFunc(paths, func(name string) bool { return o.isGiven(filepath.Join(p.Root, name)) })
 	if err != nil || !recorded || len(paths) == 0 {
 		return err
 	}
@@ -267,13 +266,6 @@ func (o *changeOptions) allowed(p *project.Project) error {
 		which = fmt.Sprintf("%s and %d other files are", paths[0], others)
 	}
 	return failure(codeDirty, "%s not recorded by git; commit or stash what you have, or say --allow-dirty", which)
-}
-
-// sameOnDisk says that two names are of one file.
-func sameOnDisk(a, b string) bool {
-	one, errA := os.Stat(a)
-	other, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(one, other)
 }
 
 // collect turns the plan into what is written.
