@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"maps"
 	"path"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -130,11 +131,24 @@ func mergeFile(c Change, labels merge.Labels) (Change, bool) {
 
 func sameFile(a, b *tree.File) bool { return a.Exec == b.Exec && bytes.Equal(a.Data, b.Data) }
 
-// Untouched says that the user left a file as it was generated; line ends and gofmt are no edit.
+// Edited says that the user changed a file's content or whether it may be run, which no file on Windows says.
+func Edited(p string, base, ours *tree.File) bool {
+	return !Untouched(p, base, ours) || base.Exec != ours.Exec && runtime.GOOS != "windows"
+}
+
+// Untouched says that the user left a file's content as it was generated; line ends and gofmt are no edit.
 func Untouched(p string, base, ours *tree.File) bool {
+	if blank(ours) && !blank(base) {
+		return false // and merged with nothing it would be nothing too
+	}
 	r := merge.File(p, base, ours, &tree.File{}, merge.Labels{})
 	return r.Conflicts == 0 && strings.TrimSpace(r.Text) == ""
 }
+
+func blank(f *tree.File) bool { return len(bytes.TrimSpace(f.Data)) == 0 }
+
+// Moved finds the generated files that the user moved, as a plan does: by old paths, the new ones.
+func Moved(base, ours tree.Tree) map[string]string { return movedFiles(base, ours, nil) }
 
 // movedFiles finds generated files that the user moved: gone from their place, while a file that omni
 // did not make, of the same kind, holds most of their lines. The result maps old paths to new ones.

@@ -77,3 +77,12 @@ func TestPlanLeavesDeletedMigrationsOut(t *testing.T) {
 	}
 	require.Equal(t, map[string]Action{"migrations/postgres/20260101000000_a.sql": Create, "migrations/postgres/20260101000001_b.sql": Keep}, actions)
 }
+
+// A feature's file that the user emptied is one that he edited, so it does not go without a word.
+func TestPlanKeepsAnEmptiedFile(t *testing.T) {
+	base := texts(map[string]string{"a.go": "package a\n", "empty.txt": ""})
+	changes := Plan(base, texts(map[string]string{"a.go": "\n", "empty.txt": ""}), nil, merge.Labels{})
+	require.Len(t, changes, 2)
+	require.Equal(t, Conflict, changes[0].Action)
+	require.Equal(t, Delete, changes[1].Action)
+}

@@ -17,6 +17,8 @@ type Tables struct {
 	Names   []string `json:"names"`
 	// Dropped is the step that drops them; "" where they stay with their rows.
 	Dropped string `json:"dropped,omitempty"`
+	// UsedBy is a step of the user's own that names them, where they are dropped.
+	UsedBy string `json:"used_by,omitempty"`
 }
 
 // PlanTables completes a plan by what becomes of tables, since a migration that has run somewhere is history
@@ -27,11 +29,12 @@ type Tables struct {
 //     own needs such a table, because a new database would not have it.
 //   - With drop its steps stay as the project's history, and a new step at its end drops the tables.
 //   - A feature that comes back after that brings its tables by a new step too: its own steps have been run and
-//     taken back, or would run before the one that drops.
+//     taken back, or would run before the one that drops. That step leaves with the feature, as its own ones would.
 //
-// New steps are of the moment at, and later than every other.
+// A step that drops is of the moment at, and later than every other. One that restores has always the same place and
+// name behind it, so that a database which has run it once finds it applied when the feature leaves and comes back.
 func PlanTables(changes []Change, base, ours, theirs tree.Tree, drop bool, at time.Time) ([]Change, []Tables, error) {
-	p := tablePlan{changes: slices.Clone(changes), ours: ours, version: migration.Next(at, ours, theirs), versions: map[string]int64{}}
+	p := tablePlan{changes: slices.Clone(changes), ours: ours, version: migration.Next(at, ours, theirs), drops: map[string]int64{}}
 	if err := p.leave(base, theirs, drop); err != nil {
 		return nil, nil, err
 	}
@@ -41,11 +44,11 @@ func PlanTables(changes []Change, base, ours, theirs tree.Tree, drop bool, at ti
 }
 
 type tablePlan struct {
-	changes  []Change
-	tables   []Tables
-	ours     tree.Tree
-	version  int64            // of the next new step
-	versions map[string]int64 // by feature: its new step has the same version in each dialect
+	changes []Change
+	tables  []Tables
+	ours    tree.Tree
+	version int64            // of the next step that drops
+	drops   map[string]int64 // by feature: its step has the same version in each dialect
 }
 
 // leave decides about the steps that are no longer generated, in dialects that the project still has.
@@ -62,10 +65,15 @@ func (p *tablePlan) leave(base, theirs tree.Tree, drop bool) error {
 		t := Tables{Feature: h.Feature, Dialect: h.Dialect, Names: names}
 		if drop {
 			p.leaveOut(h.Steps)
-			t.Dropped = p.create(h.Feature, h.Drop)
+			t.Dropped, t.UsedBy = p.create(h.Drop(p.dropAt(h.Feature))), h.User(p.ours)
 		} else if user := h.User(p.ours); user != "" {
 			return fmt.Errorf("%s needs the tables of %s (%s), which a new database would not have; --drop-tables keeps its migrations as history and drops the tables in a new one",
 				user, h.Feature, strings.Join(names, ", "))
+		} else if _, restored := h.Restored(p.ours); len(restored) > 0 {
+			p.leaveOut(h.Steps)
+			for _, s := range restored {
+				p.changes = append(p.changes, Change{Path: s.Path, Action: Delete, Before: p.ours[s.Path]})
+			}
 		}
 		p.tables = append(p.tables, t)
 	}
@@ -74,6 +82,10 @@ func (p *tablePlan) leave(base, theirs tree.Tree, drop bool) error {
 
 // comeBack writes again what the project's history has dropped.
 func (p *tablePlan) comeBack(base, theirs tree.Tree) {
+	last := int64(0) // of the steps that one that restores may need
+	for _, s := range migration.Steps(theirs) {
+		last = max(last, s.Version)
+	}
 	for _, h := range migration.Histories(theirs, func(migration.Step) bool { return true }) {
 		arriving := migration.History{Feature: h.Feature, Dialect: h.Dialect}
 		for _, s := range h.Steps {
@@ -86,7 +98,7 @@ func (p *tablePlan) comeBack(base, theirs tree.Tree) {
 			continue
 		}
 		p.leaveOut(arriving.Steps)
-		p.create(h.Feature, arriving.Restore)
+		p.create(arriving.Restore(migration.Behind(max(last, h.LastDrop(p.ours)), p.ours, theirs)))
 	}
 }
 
@@ -97,12 +109,16 @@ func (p *tablePlan) leaveOut(steps []migration.Step) {
 	})
 }
 
-func (p *tablePlan) create(feature string, step func(version int64) (string, *tree.File)) string {
-	if p.versions[feature] == 0 {
-		p.versions[feature] = p.version
+// dropAt is the version of the step that drops a feature's tables.
+func (p *tablePlan) dropAt(feature string) int64 {
+	if p.drops[feature] == 0 {
+		p.drops[feature] = p.version
 		p.version++
 	}
-	name, f := step(p.versions[feature])
+	return p.drops[feature]
+}
+
+func (p *tablePlan) create(name string, f *tree.File) string {
 	p.changes = append(p.changes, Change{Path: name, Action: Create, After: f})
 	return name
 }

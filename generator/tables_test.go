@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -110,7 +111,9 @@ func TestTablesThatTheUserNeedsAreNotForgotten(t *testing.T) {
 	_, _, err := g.to(t, c, false, moment)
 	require.EqualError(t, err, "migrations/sqlite/20260601000000_mine.sql needs the tables of newsletter (letters), which a new database would not have; "+
 		"--drop-tables keeps its migrations as history and drops the tables in a new one")
-	dropped := g.must(t, c, true, moment)
+	dropped, tables, err := g.to(t, c, true, moment)
+	require.NoError(t, err)
+	require.Equal(t, "migrations/sqlite/20260601000000_mine.sql", tables[0].UsedBy)
 	require.Equal(t, []string{usersStep, lettersStep, "migrations/sqlite/20260601000000_mine.sql", dropStep}, dropped.steps())
 }
 
@@ -121,6 +124,7 @@ func TestTablesComeBack(t *testing.T) {
 	g, tables, err := g.to(t, c, true, moment)
 	require.NoError(t, err)
 	require.Equal(t, dropStep, tables[0].Dropped)
+	require.Empty(t, tables[0].UsedBy)
 	require.Equal(t, []string{usersStep, lettersStep, dropStep}, g.steps())
 	require.Contains(t, string(g.files[dropStep].Data), "-- +goose Up\nDROP TABLE letters;\n")
 
@@ -130,11 +134,31 @@ func TestTablesComeBack(t *testing.T) {
 	require.Contains(t, string(g.files[restore].Data), "-- +goose Up\nCREATE TABLE letters (id int);\n")
 	require.Equal(t, g.text(), g.must(t, c, false, moment, "newsletter").text(), "nothing is left to do")
 
-	_, _, err = g.to(t, c, false, moment)
-	require.ErrorContains(t, err, "_drop_newsletter.sql needs the tables of newsletter", "without them its history would break off")
+	plain := g.must(t, c, false, moment)
+	require.Equal(t, []string{usersStep, lettersStep, dropStep}, plain.steps(), "as it was before it came back")
+	require.Equal(t, g.text(), plain.must(t, c, false, moment.Add(time.Hour), "newsletter").text(), "with the step that a database has run")
 	g = g.must(t, c, true, moment.Add(time.Hour))
 	g = g.must(t, c, false, moment.Add(2*time.Hour), "newsletter")
 	require.Len(t, g.steps(), 6)
+}
+
+// What the user has written around a feature that came back is not omni's: its own steps, and an edit of omni's.
+func TestARestoredFeatureLeavesWithTheUsersConsent(t *testing.T) {
+	c := letters(t, 1)
+	g := grown{}.must(t, c, false, moment, "newsletter").must(t, c, true, moment).must(t, c, false, moment, "newsletter")
+	restore := "migrations/sqlite/20261124040001_restore_newsletter.sql"
+	mine := &tree.File{Data: []byte("-- +goose Up\nCREATE INDEX i ON letters (id);\n")}
+
+	g.files["migrations/sqlite/20260601000000_mine.sql"] = mine // before it was dropped, and that stays
+	require.Contains(t, g.must(t, c, false, moment).steps(), "migrations/sqlite/20260601000000_mine.sql")
+	g.files["migrations/sqlite/20261201000000_mine.sql"] = mine
+	_, _, err := g.to(t, c, false, moment)
+	require.ErrorContains(t, err, "20261201000000_mine.sql needs the tables of newsletter (letters)")
+	delete(g.files, "migrations/sqlite/20261201000000_mine.sql")
+
+	g.files[restore] = &tree.File{Data: append(slices.Clone(g.files[restore].Data), "INSERT INTO users VALUES (1);\n"...)}
+	_, _, err = g.to(t, c, false, moment)
+	require.ErrorContains(t, err, "needs the tables of newsletter (letters)")
 }
 
 // What a later release adds to a feature whose tables were dropped once must not run before that.

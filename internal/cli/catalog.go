@@ -36,17 +36,20 @@ func catalogFor(ctx context.Context, t *term.IO, args []string) (*generator.Cata
 		verb = words[1]
 	}
 	help := slices.Contains(args, "--help") || slices.Contains(args, "-h")
-	if help || slices.Contains([]string{"", "status", "why", "continue", "abort", "doctor", "version", "help", "completion", "man", "schema", "catalog"}, verb) {
+	if help || slices.Contains([]string{"", "status", "continue", "abort", "doctor", "version", "help", "completion", "man", "schema", "catalog"}, verb) {
 		return loadCatalog()
 	}
-	done := func() {}
-	if !asks(args, "json") && !asks(args, "quiet") && !slices.Contains(args, "-q") {
+	done, silent := func() {}, asks(args, "json") || asks(args, "quiet") || slices.Contains(args, "-q")
+	if !silent {
 		done = t.Progress("reading catalogues")
 	}
 	others, err := thirdParties(ctx, verb, args)
 	done()
-	if err != nil {
+	if err != nil && !slices.Contains([]string{"list", "diff", "why"}, verb) { // which say what they can without it
 		return nil, err
+	}
+	if err != nil && !silent {
+		t.Notef("%v; its features are left out\n", err)
 	}
 	return loadCatalog(others...)
 }

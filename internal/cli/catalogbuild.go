@@ -77,6 +77,7 @@ func catalogBuildRun(ctx context.Context, t *term.IO, dir string) error {
 	if err := os.WriteFile(name, data, 0o644); err != nil {
 		return err
 	}
+	t.Made = name + " was written"
 	if t.JSON {
 		ids := slices.Sorted(maps.Keys(shares.Features))
 		return printJSON(t, map[string]any{"schema": "omni.catalog/v1", "path": name, "features": append([]string{}, ids...)})

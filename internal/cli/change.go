@@ -3,20 +3,16 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/logixtecs/omni/generator"
-	"github.com/logixtecs/omni/internal/gitx"
 	"github.com/logixtecs/omni/internal/merge"
 	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
 	"github.com/logixtecs/omni/internal/tree"
-	"github.com/logixtecs/omni/internal/verify"
 )
 
 // changeOptions are common to the commands that change a project: add, remove and swap.
@@ -30,6 +26,8 @@ type changeOptions struct {
 	allowDirty bool
 	// plan prints the plan and writes nothing.
 	plan bool
+	// given is the plan to apply, which is no work of the user's.
+	given string
 	// ask asks a person for the arguments where there are none; nil takes them as they are.
 	ask func(ctx context.Context, s project.State) ([]string, error)
 	// unchanged is said where no file changes.
@@ -111,13 +109,15 @@ func (o *changeOptions) run(ctx context.Context, command string, choose func(pro
 	switch {
 	case err != nil:
 		return err
-	case o.plan:
-		return review(planned.project, planned.change).write(o.io.Out)
-	case o.dryRun:
-		o.announce(planned)
-		return o.print(planned)
+	case !o.plan:
+		return o.do(ctx, planned)
 	}
-	return o.do(ctx, planned)
+	o.announce(planned)
+	r, err := review(planned)
+	if err != nil {
+		return err
+	}
+	return r.write(o.io.Out)
 }
 
 // proposal is a change that is planned, and not made yet.
@@ -127,14 +127,22 @@ type proposal struct {
 	// tables are those of features that go.
 	tables []generator.Tables
 	change project.Change
+	// dropTables and at are what it was planned with.
+	dropTables bool
+	at         time.Time
 }
 
-// prepare plans the change to the features that choose returns.
+// prepare plans the change of the project to the features that choose returns.
 func (o *changeOptions) prepare(command string, choose func(project.State) ([]string, error)) (*proposal, error) {
 	p, err := o.open()
 	if err != nil {
 		return nil, err
 	}
+	return o.propose(p, command, choose, time.Now().UTC().Truncate(time.Second))
+}
+
+// propose plans a change as of a moment: the same project, command and moment give the same change.
+func (o *changeOptions) propose(p *project.Project, command string, choose func(project.State) ([]string, error), at time.Time) (*proposal, error) {
 	choices, err := choose(p.State)
 	if err != nil {
 		return nil, err
@@ -150,87 +158,28 @@ func (o *changeOptions) prepare(command string, choose func(project.State) ([]st
 		return nil, err
 	}
 	changes := generator.Plan(p.Base, p.Files, theirs, merge.Labels{Ours: "yours", Base: "as generated", Theirs: command})
-	changes, tables, err := generator.PlanTables(changes, p.Base, p.Files, theirs, o.dropTables, time.Now())
+	changes, tables, err := generator.PlanTables(changes, p.Base, p.Files, theirs, o.dropTables, at)
 	if err != nil {
 		return nil, err
 	}
-	return &proposal{p, changes, tables, collect(command, changes, next, theirs)}, nil
+	return &proposal{p, changes, tables, collect(command, changes, next, theirs), o.dropTables, at}, nil
 }
 
-// do makes a change and says what was done; conflicts are an error after both.
+// do makes a change and says what was done; conflicts are an error after both. A dry run only says it.
 func (o *changeOptions) do(ctx context.Context, planned *proposal) error {
 	o.announce(planned)
+	if o.dryRun {
+		return o.print(planned)
+	}
 	change := planned.change
 	if err := o.apply(ctx, planned.project, change); err != nil && !errors.As(err, new(conflictsError)) {
 		return err
 	}
-	if err := o.print(planned); err != nil {
-		return err
+	err := o.print(planned)
+	if len(change.Conflicts) > 0 {
+		return conflictsError{change.Conflicts}
 	}
-	if len(change.Conflicts) == 0 {
-		return nil
-	}
-	return conflictsError{change.Conflicts}
-}
-
-// apply checks a change and does it: git must have what may be lost, and the result must compile.
-func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project.Change) error {
-	if err := o.allowed(p, c); err != nil {
-		return err
-	}
-	if result, whole := judged(p, c); whole && !o.noVerify && len(c.Files) > 0 {
-		done := o.io.Progress("compiling the result")
-		err := verify.Build(ctx, p.Root, p.Files, result)
-		done()
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err != nil {
-			return failure(codeBuild, "%w; nothing was changed", err)
-		}
-	}
-	var err error
-	if c.Staged, err = gitx.StagedFiles(p.Root, c.Conflicts); err != nil {
-		o.io.Notef("the conflicts will be in the files, not in git's index: %v\n", err)
-	}
-	if err := p.Apply(c); err != nil {
-		if errors.As(err, new(project.ChangedError)) {
-			return failure(codeStale, "%w", err)
-		}
-		return err
-	}
-	if len(c.Conflicts) == 0 {
-		return nil
-	}
-	if err := gitx.MarkUnmerged(p.Root, unmerged(p, c)); err != nil {
-		o.io.Notef("the conflicts are in the files, not in git's index: %v\n", err)
-	}
-	return conflictsError{c.Conflicts}
-}
-
-// judged is what the gate compiles: the result, without files that are no longer generated and wait for a person to delete
-// them. Where other conflicts wait there is nothing whole to compile before they are settled.
-func judged(p *project.Project, c project.Change) (result tree.Tree, whole bool) {
-	result = c.Result(p.Files)
-	for _, name := range c.Conflicts {
-		if c.Theirs[name] != nil || p.Base[name] == nil {
-			return nil, false
-		}
-		delete(result, name)
-	}
-	return result, true
-}
-
-// unmerged are the sides of the files in conflict. Those that the user moved are not among them: git knows them by
-// another name.
-func unmerged(p *project.Project, c project.Change) []gitx.Unmerged {
-	var files []gitx.Unmerged
-	for _, name := range c.Conflicts {
-		if base, theirs := p.Base[name], c.Theirs[name]; base != nil || theirs != nil {
-			files = append(files, gitx.Unmerged{Path: name, Base: base, Ours: p.Files[name], Theirs: theirs})
-		}
-	}
-	return files
+	return err
 }
 
 // open reads the project and refuses one that waits for a decision.
@@ -250,30 +199,6 @@ func (o *changeOptions) open() (*project.Project, error) {
 		return nil, failure(codePending, `"%s" has conflicts that are not settled; run omni continue or omni abort first`, pending.Command)
 	}
 	return p, nil
-}
-
-// allowed refuses a project with work that git could not bring back. What git ignores counts where the change touches it.
-func (o *changeOptions) allowed(p *project.Project, c project.Change) error {
-	if o.allowDirty {
-		return nil
-	}
-	files := maps.Clone(p.Files)
-	maps.DeleteFunc(files, func(name string, _ *tree.File) bool {
-		_, touched := c.Files[name]
-		return p.Ignored(name) && !touched
-	})
-	paths, recorded, err := gitx.Unrecorded(p.Root, files)
-	if err != nil || !recorded || len(paths) == 0 {
-		return err
-	}
-	which := paths[0] + " is"
-	switch others := len(paths) - 1; {
-	case others == 1:
-		which = fmt.Sprintf("%s and %s are", paths[0], paths[1])
-	case others > 1:
-		which = fmt.Sprintf("%s and %d other files are", paths[0], others)
-	}
-	return failure(codeDirty, "%s not recorded by git; commit or stash what you have, or say --allow-dirty", which)
 }
 
 // collect turns the plan into what is written.

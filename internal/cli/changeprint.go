@@ -73,7 +73,7 @@ func (o *changeOptions) print(p *proposal) error {
 	}
 	if o.dryRun {
 		for _, ch := range changes {
-			o.io.Printf("%s", o.colour(unified(ch)))
+			o.io.Printf("%s", colour(o.io, unified(ch)))
 		}
 	}
 	var rows [][]string
@@ -119,7 +119,11 @@ func without(ids, others []string) []string {
 func fate(t generator.Tables) string {
 	names := strings.Join(t.Names, ", ")
 	if t.Dropped != "" {
-		return fmt.Sprintf("tables of %s in %s: %s is what drops them (%s), when it is applied", t.Feature, t.Dialect, t.Dropped, names)
+		hanging := ""
+		if t.UsedBy != "" {
+			hanging = "; " + t.UsedBy + " names them: what of yours hangs on them, such as a foreign key, has to go first"
+		}
+		return fmt.Sprintf("tables of %s in %s: %s is what drops them (%s), when it is applied%s", t.Feature, t.Dialect, t.Dropped, names, hanging)
 	}
 	return fmt.Sprintf("tables of %s in %s stay with their rows: %s (--drop-tables would write a migration that drops them)", t.Feature, t.Dialect, names)
 }
@@ -129,7 +133,13 @@ func unified(c generator.Change) string {
 	if c.Action == generator.Keep {
 		return ""
 	}
-	return string(diff.Diff("a/"+c.Path, content(c.Before), "b/"+c.Path, content(c.After)))
+	from, to := "a/"+c.Path, "b/"+c.Path
+	text := string(diff.Diff(from, content(c.Before), to, content(c.After)))
+	if c.Before == nil || c.After == nil || c.Before.Exec == c.After.Exec {
+		return text
+	}
+	head := fmt.Sprintf("diff %s %s\n", from, to)
+	return head + fmt.Sprintf("old mode 100%o\nnew mode 100%o\n", c.Before.Mode(), c.After.Mode()) + strings.TrimPrefix(text, head)
 }
 
 func content(f *tree.File) []byte {
@@ -140,15 +150,15 @@ func content(f *tree.File) []byte {
 }
 
 // colour paints the lines of a unified diff.
-func (o *changeOptions) colour(text string) string {
+func colour(t *term.IO, text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		plain := strings.TrimSuffix(line, "\n")
 		switch {
 		case strings.HasPrefix(line, "+"):
-			b.WriteString(o.io.Added(plain))
+			b.WriteString(t.Added(plain))
 		case strings.HasPrefix(line, "-"):
-			b.WriteString(o.io.Removed(plain))
+			b.WriteString(t.Removed(plain))
 		default:
 			b.WriteString(plain)
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/logixtecs/omni/internal/term"
 )
 
-// Exit codes. Nothing has changed on disk after any but exitOK and exitConflicts.
+// Exit codes. Nothing has changed on disk after any but exitOK and exitConflicts, unless the message of codeOutput says so.
 const (
 	exitOK        = 0
 	exitError     = 1
@@ -52,6 +52,7 @@ const (
 	codePlan          code = "invalid_plan"
 	codeStale         code = "stale_plan"
 	codeUnhealthy     code = "unhealthy"
+	codeOutput        code = "unwritten_output"
 )
 
 // codes are all of them, in the order of docs/cli.md.
@@ -59,6 +60,7 @@ var codes = []code{
 	codeFailed, codeInterrupted, codeUsage, codeNoTerminal, codeUnknown, codeUnknownPreset, codeExclusive, codeNeeded,
 	codePresent, codeAbsent, codeName, codeModule, codeTarget, codePermission, codeDiskFull, codeNoProject, codeState,
 	codeTooNew, codeDirty, codePending, codeNothing, codeMarkers, codeConflicts, codeBuild, codePlan, codeStale, codeUnhealthy,
+	codeOutput,
 }
 
 // codedError is an error that a program can tell from others.
@@ -96,6 +98,19 @@ func codeOf(err error) code {
 		return codeConflicts
 	}
 	return codeFailed
+}
+
+// unwritten is the error of a command whose result could not be written, which says what was changed all the same. One
+// that says more stays.
+func unwritten(t *term.IO, err error) error {
+	why := t.Unwritten()
+	switch {
+	case why == nil, err != nil && !errors.Is(err, why):
+		return err
+	case t.Made != "":
+		return failure(codeOutput, "%s, but the result could not be written: %w", t.Made, why)
+	}
+	return failure(codeOutput, "the result could not be written: %w", why)
 }
 
 // exitCode is what the shell sees: what the command line itself got wrong is 3.

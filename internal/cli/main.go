@@ -29,6 +29,7 @@ func Main(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int
 	if err == nil {
 		root.SetArgs(args)
 		_, err = root.ExecuteContextC(ctx)
+		err = unwritten(t, err)
 	}
 	if err == nil {
 		return exitOK

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -85,7 +83,7 @@ type applyArgs struct {
 
 type diffArgs struct {
 	placed
-	Feature string `json:"feature,omitempty" jsonschema:"only the files of this feature"`
+	Feature string `json:"feature,omitempty" jsonschema:"only the files of this feature or category"`
 }
 
 type doctorArgs struct {
@@ -155,9 +153,9 @@ func (a *agent) list(_ context.Context, in placed) (any, error) {
 }
 
 func (a *agent) plan(_ context.Context, in planArgs) (any, error) {
-	choose, err := a.chooser(in)
-	if err != nil {
-		return nil, err
+	choose, ok := commandChooser(a.catalog, in.Action, in.Features)
+	if !ok {
+		return nil, usage("action is add or remove with features, swap with a category and a provider, or upgrade alone")
 	}
 	o := &changeOptions{io: a.here(in.placed), catalog: a.catalog, dir: a.here(in.placed).Dir, dropTables: in.DropTables}
 	command := strings.Join(append([]string{"omni", in.Action}, in.Features...), " ")
@@ -165,11 +163,11 @@ func (a *agent) plan(_ context.Context, in planArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := review(planned.project, planned.change)
-	id, err := r.id()
+	r, err := review(planned)
 	if err != nil {
 		return nil, err
 	}
+	id := r.Sum[:16]
 	a.plans[id] = r
 	shown := newChanged(a.catalog, planned)
 	shown.DryRun, shown.Plan = true, id
@@ -179,21 +177,6 @@ func (a *agent) plan(_ context.Context, in planArgs) (any, error) {
 		}
 	}
 	return shown, nil
-}
-
-// chooser is what the command of the same name does.
-func (a *agent) chooser(in planArgs) (func(project.State) ([]string, error), error) {
-	switch {
-	case in.Action == "upgrade" && len(in.Features) == 0:
-		return func(s project.State) ([]string, error) { return a.catalog.Choices(s.Features) }, nil
-	case in.Action == "add" && len(in.Features) > 0:
-		return func(s project.State) ([]string, error) { return added(a.catalog, s, in.Features) }, nil
-	case in.Action == "remove" && len(in.Features) > 0:
-		return func(s project.State) ([]string, error) { return removed(a.catalog, s, in.Features) }, nil
-	case in.Action == "swap" && len(in.Features) == 2:
-		return func(s project.State) ([]string, error) { return swapped(a.catalog, s, in.Features[0], in.Features[1]) }, nil
-	}
-	return nil, usage("action is add or remove with features, swap with a category and a provider, or upgrade alone")
 }
 
 func (a *agent) apply(ctx context.Context, in applyArgs) (any, error) {
@@ -206,11 +189,12 @@ func (a *agent) apply(ctx context.Context, in applyArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.fresh(p); err != nil {
+	planned, err := o.again(p, r)
+	if err != nil {
 		return nil, err
 	}
-	done := newChanged(a.catalog, &proposal{project: p, changes: r.changes(p), change: r.Change})
-	if err := o.apply(ctx, p, r.Change); err != nil && !errors.As(err, new(conflictsError)) {
+	done := newChanged(a.catalog, planned)
+	if err := o.apply(ctx, p, planned.change); err != nil && !errors.As(err, new(conflictsError)) {
 		return nil, err
 	}
 	delete(a.plans, in.Plan)
@@ -231,14 +215,4 @@ func (a *agent) diff(_ context.Context, in diffArgs) (any, error) {
 
 func (a *agent) doctor(ctx context.Context, in doctorArgs) (any, error) {
 	return diagnose(ctx, a.here(in.placed), doctor.Subject{Catalog: a.catalog, Version: Version(), Environ: a.environ, Production: in.Production})
-}
-
-// id names a plan by its content.
-func (r reviewed) id() (string, error) {
-	data, err := json.Marshal(r)
-	if err != nil {
-		return "", err
-	}
-	digest := sha256.Sum256(data)
-	return hex.EncodeToString(digest[:8]), nil
 }

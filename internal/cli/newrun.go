@@ -77,6 +77,7 @@ func newRun(ctx context.Context, o *newOptions) error {
 		}
 		return explain(err, dir)
 	}
+	o.io.Made = dir + " was made"
 	return printNew(o, result)
 }
 

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"io"
 	"maps"
-	"os"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,12 +17,18 @@ import (
 	"github.com/logixtecs/omni/internal/tree"
 )
 
-// reviewed is a plan as a file: a change with what it was made for, so that exactly it is applied or nothing.
+// reviewed is a plan as a file: a change with what it was made of and for, so that exactly it is applied or nothing.
 type reviewed struct {
 	Schema string         `json:"schema"`
 	Change project.Change `json:"change"`
-	// Before is the SHA-256 of every file that the change touches, as hexadecimal; "" was not there.
+	// Before is the digest of every file that the change touches, and of the state.
 	Before map[string]string `json:"before"`
+	// DropTables and At are what the change follows from beside the project and its command: at is the moment that new
+	// migrations are of.
+	DropTables bool      `json:"drop_tables,omitempty"`
+	At         time.Time `json:"at"`
+	// Sum is the digest of the rest, which tells a plan that somebody edited from a project that changed.
+	Sum string `json:"sum"`
 }
 
 const planSchema = "omni.plan/v1"
@@ -44,6 +50,21 @@ func newPlanCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
 // asPlan makes a command that changes the project print its plan instead.
 func asPlan(o *changeOptions) { o.plan = true }
 
+// commandChooser is what one of the commands that can be planned chooses; ok is false where it is none of them.
+func commandChooser(c *generator.Catalog, verb string, args []string) (choose func(project.State) ([]string, error), ok bool) {
+	switch {
+	case verb == "upgrade" && len(args) == 0:
+		return func(s project.State) ([]string, error) { return c.Choices(s.Features) }, true
+	case verb == "add" && len(args) > 0:
+		return func(s project.State) ([]string, error) { return added(c, s, args) }, true
+	case verb == "remove" && len(args) > 0:
+		return func(s project.State) ([]string, error) { return removed(c, s, args) }, true
+	case verb == "swap" && len(args) == 2:
+		return func(s project.State) ([]string, error) { return swapped(c, s, args[0], args[1]) }, true
+	}
+	return nil, false
+}
+
 // write prints the plan of a change.
 func (r reviewed) write(w io.Writer) error {
 	enc := json.NewEncoder(w)
@@ -51,86 +72,57 @@ func (r reviewed) write(w io.Writer) error {
 	return enc.Encode(r)
 }
 
-func review(p *project.Project, c project.Change) reviewed {
-	r := reviewed{Schema: planSchema, Change: c, Before: map[string]string{}}
-	for name := range c.Files {
-		r.Before[name] = sum(p.Files[name])
+func review(planned *proposal) (reviewed, error) {
+	r := reviewed{Schema: planSchema, Change: planned.change, Before: map[string]string{}, DropTables: planned.dropTables, At: planned.at}
+	files, err := withState(planned.project)
+	if err != nil {
+		return r, err
 	}
-	return r
+	for _, name := range append(slices.Collect(maps.Keys(r.Change.Files)), project.StateFile) {
+		r.Before[name] = digest(files[name])
+	}
+	r.Sum, err = r.sum()
+	return r, err
+}
+
+// withState are a project's files and the state that it has.
+func withState(p *project.Project) (tree.Tree, error) {
+	state, err := p.State.Encode()
+	files := maps.Clone(p.Files)
+	files[project.StateFile] = &tree.File{Data: state}
+	return files, err
 }
 
 // fresh refuses a plan whose files have changed since it was made.
 func (r reviewed) fresh(p *project.Project) error {
-	for name, want := range r.Before {
-		if sum(p.Files[name]) != want {
+	files, err := withState(p)
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Before)) {
+		if digest(files[name]) != r.Before[name] {
 			return failure(codeStale, "%s has changed since the plan was made; make a new one", name)
 		}
 	}
 	return nil
 }
 
-// changes are the files of a plan as they are and as they will be.
-func (r reviewed) changes(p *project.Project) []generator.Change {
-	var all []generator.Change
-	for _, name := range slices.Sorted(maps.Keys(r.Change.Files)) {
-		ch := generator.Change{Path: name, Action: generator.Modify, Before: p.Files[name], After: r.Change.Files[name]}
-		switch {
-		case slices.Contains(r.Change.Conflicts, name):
-			ch.Action = generator.Conflict
-		case ch.Before == nil:
-			ch.Action = generator.Create
-		case ch.After == nil:
-			ch.Action = generator.Delete
-		}
-		all = append(all, ch)
-	}
-	return all
+// sum is the digest of a plan without the one that it has.
+func (r reviewed) sum() (string, error) {
+	r.Sum = ""
+	data, err := json.Marshal(r)
+	return digest(&tree.File{Data: data}), err
 }
 
-func sum(f *tree.File) string {
+// digest is the SHA-256 of a file as hexadecimal, with "+x" behind it where the file may be run; "" is no file.
+func digest(f *tree.File) string {
 	if f == nil {
 		return ""
 	}
-	digest := sha256.Sum256(f.Data)
-	return hex.EncodeToString(digest[:])
-}
-
-func newApplyCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
-	o := &changeOptions{io: t, catalog: c, unchanged: nothing}
-	cmd := &cobra.Command{
-		Use:     "apply PLAN",
-		Short:   "Apply a plan that omni plan wrote, exactly as it is",
-		Example: "  omni apply plan.json",
-		Args:    usageArgs(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.here(); err != nil {
-				return err
-			}
-			r, err := readPlan(args[0])
-			if err != nil {
-				return err
-			}
-			p, err := o.open()
-			if err != nil {
-				return err
-			}
-			if err := r.fresh(p); err != nil {
-				return err
-			}
-			return o.do(cmd.Context(), &proposal{project: p, changes: r.changes(p), change: r.Change})
-		},
+	sum := sha256.Sum256(f.Data)
+	text := hex.EncodeToString(sum[:])
+	if f.Exec {
+		text += "+x"
 	}
-	o.bind(cmd)
-	return cmd
-}
-
-func readPlan(name string) (r reviewed, err error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return r, failure(codePlan, "the plan cannot be read: %w; make one with omni plan", err)
-	}
-	if err := json.Unmarshal(data, &r); err != nil || r.Schema != planSchema {
-		return r, failure(codePlan, "%s is no plan of this omni; make one with omni plan", name)
-	}
-	return r, nil
+	return text
 }

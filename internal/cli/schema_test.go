@@ -107,6 +107,7 @@ func TestJSONMatchesSchema(t *testing.T) {
 	check(exitOK, "doctor")
 	check(exitError, "doctor", "--production")
 	require.NoError(t, os.Remove("omni.yaml"))
+	check(exitOK, "adopt", "--with", "clerk", "--dry-run")
 	check(exitOK, "adopt", "--with", "clerk")
 
 	// Every command that there is was called.

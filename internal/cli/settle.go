@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -100,6 +101,7 @@ func settle(t *term.IO, done string, index func(root string, paths []string, sta
 	if err := index(root, pending.Conflicts, pending.Staged); err != nil {
 		t.Notef("git's index still has the conflicts (git add settles them): %v\n", err)
 	}
+	t.Made = fmt.Sprintf("%q was %s", pending.Command, done)
 	t.Notef("%s: %s\n", done, pending.Command)
 	if t.JSON {
 		return printJSON(t, settled{"omni.settled/v1", done, pending.Command})

@@ -113,10 +113,10 @@ func report(p *project.Project) statusReport {
 		switch now := p.Files[name]; {
 		case now == nil:
 			r.Deleted = append(r.Deleted, name)
-		case generator.Untouched(name, p.Base[name], now):
-			r.Untouched++
-		default:
+		case generator.Edited(name, p.Base[name], now):
 			r.Edited = append(r.Edited, name)
+		default:
+			r.Untouched++
 		}
 	}
 	for name := range p.Files {

@@ -29,6 +29,9 @@ func swapped(c *generator.Catalog, s project.State, category, provider string) (
 	if capability == nil || len(capability.Providers) == 0 {
 		return nil, failure(codeUnknown, "there is no category %q with providers; omni list shows what there is", category)
 	}
+	if provider == "none" || provider == "all" { // as the flags of omni new may say
+		return nil, usage("%q is no provider to swap to; omni remove takes out what the project has, omni add takes several", provider)
+	}
 	chosen, err := providers(capability, []string{provider})
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -46,7 +47,29 @@ func thirdParties(ctx context.Context, verb string, args []string) ([]generator.
 			return nil, err
 		}
 	}
+	if verb == "apply" {
+		pins = pinsOfPlan(args, pins)
+	}
 	return joinSources(ctx, sourcesOf{root, dir, verb}, pins, *asked)
+}
+
+// pinsOfPlan are the catalogues of the plan that a command line names, then those of the project that are not among them.
+func pinsOfPlan(args []string, pins []manifest.Pin) []manifest.Pin {
+	words := slices.DeleteFunc(slices.Clone(args), func(a string) bool { return strings.HasPrefix(a, "-") })
+	if len(words) < 2 {
+		return pins
+	}
+	r, err := readPlan(words[1])
+	if err != nil {
+		return pins // omni apply says so
+	}
+	all := slices.Clone(r.Change.State.Catalogs)
+	for _, pin := range pins {
+		if !slices.ContainsFunc(all, func(p manifest.Pin) bool { return p.Source == pin.Source }) {
+			all = append(all, pin)
+		}
+	}
+	return all
 }
 
 // sourcesOf is where catalogues are looked for, and what for.

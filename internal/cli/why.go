@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"path/filepath"
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -9,6 +9,7 @@ import (
 
 	"github.com/logixtecs/omni/generator"
 	"github.com/logixtecs/omni/internal/merge"
+	"github.com/logixtecs/omni/internal/project"
 	"github.com/logixtecs/omni/internal/term"
 	"github.com/logixtecs/omni/internal/tree"
 )
@@ -18,6 +19,8 @@ type origin struct {
 	Schema string `json:"schema"`
 	Path   string `json:"path"`
 	Line   int    `json:"line,omitempty"`
+	// MovedFrom is the path that the file was generated at, where the user moved it.
+	MovedFrom string `json:"moved_from,omitempty"`
 	// Yours says that omni did not make it.
 	Yours bool `json:"yours"`
 	// Feature is "" for the base project.
@@ -53,7 +56,7 @@ func whyRun(t *term.IO, c *generator.Catalog, arg string) error {
 	if err != nil {
 		return err
 	}
-	o, err := why(name, line, p.Base[name], p.Files[name])
+	o, err := why(c, p, name, line)
 	if err != nil {
 		return err
 	}
@@ -64,12 +67,17 @@ func whyRun(t *term.IO, c *generator.Catalog, arg string) error {
 	return nil
 }
 
-// why finds where a file (line 0) or a line of it came from, given it as generated and as it is now.
-func why(name string, line int, was, now *tree.File) (origin, error) {
+// why finds where a file (line 0) or a line of it came from.
+func why(c *generator.Catalog, p *project.Project, name string, line int) (origin, error) {
 	o := origin{Schema: "omni.why/v1", Path: name, Line: line}
+	was, now := p.Base[name], p.Files[name]
+	if was == nil && now != nil {
+		o.MovedFrom = movedFrom(p, name)
+		was = p.Base[o.MovedFrom]
+	}
 	switch {
 	case now == nil && was == nil:
-		return o, usage("there is no file %s in the project", name)
+		return o, nowhere(p.Root, name)
 	case was == nil:
 		o.Yours, o.Line = true, 0
 		return o, nil
@@ -80,15 +88,18 @@ func why(name string, line int, was, now *tree.File) (origin, error) {
 		}
 		return o, nil
 	}
-	origins := merge.Origins(string(was.Data), string(now.Data))
+	text := string(content(was))
+	origins := merge.Origins(text, string(content(now)))
 	if line > len(origins) {
 		return o, usage("%s has %d lines", name, len(origins))
 	}
 	first := origins[line-1]
-	o.Feature, o.Yours = was.Owner, first == 0
-	if o.Yours {
-		o.Feature = ""
+	if o.Yours = first == 0; o.Yours {
 		return o, nil
+	}
+	o.Feature = was.Owner
+	if was.Owner == "" {
+		o.Feature = c.LineOwner(c.Closure(p.State.Features), cmp.Or(o.MovedFrom, name), strings.Split(text, "\n"), first)
 	}
 	for _, r := range was.Regions {
 		if r.First <= first && first <= r.Last {
@@ -99,10 +110,23 @@ func why(name string, line int, was, now *tree.File) (origin, error) {
 	return o, nil
 }
 
+// movedFrom is where a file of the user's was generated, found by its content as a change finds it; "" when it was not.
+func movedFrom(p *project.Project, name string) string {
+	for from, to := range generator.Moved(p.Base, p.Files) {
+		if to == name {
+			return from
+		}
+	}
+	return ""
+}
+
 func (o origin) print(t *term.IO) {
 	at := o.Path
 	if o.Line > 0 {
 		at += ":" + strconv.Itoa(o.Line)
+	}
+	if o.MovedFrom != "" {
+		at += " (generated as " + o.MovedFrom + ")"
 	}
 	switch {
 	case o.Yours && o.Line == 0:
@@ -117,22 +141,4 @@ func (o origin) print(t *term.IO) {
 	for _, r := range o.Regions {
 		t.Printf("  lines %d-%d of it as generated come from %s (slot %s)\n", r.First, r.Last, r.Feature, r.Slot)
 	}
-}
-
-// place reads PATH or PATH:LINE, relative to where the command was started.
-func place(root, dir, arg string) (name string, line int, err error) {
-	if file, number, ok := strings.Cut(arg, ":"); ok {
-		if line, err = strconv.Atoi(number); err != nil || line < 1 {
-			return "", 0, usage("%q is not a line's number", number)
-		}
-		arg = file
-	}
-	if !filepath.IsAbs(arg) {
-		arg = filepath.Join(dir, arg)
-	}
-	rel, err := filepath.Rel(root, arg)
-	if err != nil {
-		return "", 0, err
-	}
-	return filepath.ToSlash(rel), line, nil
 }

@@ -26,7 +26,7 @@ func edits(_ context.Context, s *Subject) []Result {
 		switch now := s.Project.Files[p]; {
 		case now == nil:
 			deleted++
-		case !generator.Untouched(p, s.Project.Base[p], now):
+		case generator.Edited(p, s.Project.Base[p], now):
 			edited++
 		}
 	}

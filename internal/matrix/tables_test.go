@@ -54,6 +54,8 @@ func TestTablesComeAndGo(t *testing.T) {
 		{name: "added again", catalog: first, notes: true, said: "nothing to apply", rows: 1},
 		{name: "removed with its tables", catalog: first, drop: true, said: "_drop_notes.sql"},
 		{name: "back in a later release", catalog: second, notes: true, said: "_restore_notes.sql"},
+		{name: "removed once more", catalog: second, said: "nothing to apply"},
+		{name: "back again", catalog: second, notes: true, said: "nothing to apply", rows: 1},
 		{name: "removed with its tables once more", catalog: second, drop: true, said: "_drop_notes.sql"},
 	} {
 		t.Run(step.name, func(t *testing.T) {

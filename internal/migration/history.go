@@ -61,8 +61,9 @@ func (h History) Tables() []string {
 }
 
 // User is the first step in a project that is not of the history itself and names one of its tables; "" when
-// there is none.
+// there is none. Where the tables were dropped once and came back, what led to that stays and does not count.
 func (h History) User(project tree.Tree) string {
+	dropped, restored := h.Restored(project)
 	tables := h.Tables()
 	if len(tables) == 0 {
 		return ""
@@ -70,8 +71,8 @@ func (h History) User(project tree.Tree) string {
 	named := regexp.MustCompile("(?i)\\b(?:TABLE|INTO|FROM|JOIN|UPDATE|REFERENCES|ON)\\s+" +
 		"(?:IF\\s+(?:NOT\\s+)?EXISTS\\s+)?(?:ONLY\\s+)?[\"`]?(?:" + strings.Join(tables, "|") + ")\\b")
 	for _, s := range Steps(project) {
-		own := slices.ContainsFunc(h.Steps, func(o Step) bool { return o.Path == s.Path })
-		if s.Dialect == h.Dialect && !own && named.MatchString(s.up()) {
+		own := slices.ContainsFunc(append(restored, h.Steps...), func(o Step) bool { return o.Path == s.Path })
+		if s.Dialect == h.Dialect && s.Version > dropped && !own && named.MatchString(s.up()) {
 			return s.Path
 		}
 	}
@@ -94,6 +95,39 @@ func (h History) Dropped(project tree.Tree) (ever, still bool) {
 		}
 	}
 	return ever, still
+}
+
+// Restored are the steps that brought the feature's tables back after the last time that a project's own step dropped
+// them, and the version of that one. There are none where they are not as omni wrote them.
+func (h History) Restored(project tree.Tree) (dropped int64, steps []Step) {
+	var up, down []string
+	for _, s := range Steps(project) {
+		switch {
+		case s.Dialect != h.Dialect:
+		case s.Name == "drop_"+slug(h.Feature):
+			dropped, steps, up, down = s.Version, nil, nil, nil
+		case s.Name == "restore_"+slug(h.Feature):
+			steps, up, down = append(steps, s), append(up, s.up()), append([]string{s.down()}, down...)
+		}
+	}
+	wantUp, wantDown := h.sections()
+	slices.Reverse(wantDown)
+	if dropped == 0 || joined(up) != joined(wantUp) || joined(down) != joined(wantDown) {
+		return 0, nil
+	}
+	return dropped, steps
+}
+
+func joined(sections []string) string { return strings.Join(sections, "\n\n") }
+
+// LastDrop is the version of the last step of a project that dropped the feature's tables; 0 when there is none.
+func (h History) LastDrop(project tree.Tree) (version int64) {
+	for _, s := range Steps(project) {
+		if s.Dialect == h.Dialect && s.Name == "drop_"+slug(h.Feature) {
+			version = s.Version
+		}
+	}
+	return version
 }
 
 // Drop is the step that takes back the whole history: the tables and their rows.

@@ -63,6 +63,20 @@ func Next(at time.Time, trees ...tree.Tree) int64 {
 	return version
 }
 
+// Behind is the version of a step that comes behind another one wherever it is written: the first that no step of the
+// trees has.
+func Behind(version int64, trees ...tree.Tree) int64 {
+	taken := map[int64]bool{}
+	for _, t := range trees {
+		for _, s := range Steps(t) {
+			taken[s.Version] = true
+		}
+	}
+	for version++; taken[version]; version++ {
+	}
+	return version
+}
+
 const (
 	upMark   = "-- +goose Up"
 	downMark = "-- +goose Down"

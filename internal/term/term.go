@@ -27,14 +27,18 @@ type IO struct {
 	JSON bool
 	// Quiet leaves out what is beside the result; Verbose adds what was done and how long it took.
 	Quiet, Verbose bool
+	// Made is what was changed before the result is written, for where that fails.
+	Made string
 
+	result               *output
 	outColour, errColour bool
 }
 
 // New makes an IO. Nothing is coloured where the stream is not a terminal, NO_COLOR is set
 // (https://no-color.org) or TERM is dumb.
 func New(environ []string, in io.Reader, out, errw io.Writer) *IO {
-	t := &IO{In: in, Out: out, Err: errw, Environ: environ}
+	result := &output{w: out}
+	t := &IO{In: in, Out: result, Err: errw, Environ: environ, result: result}
 	t.outColour, t.errColour = t.colours(out), t.colours(errw)
 	return t
 }
@@ -70,7 +74,7 @@ func (t *IO) Accessible() bool { return t.Getenv("ACCESSIBLE") != "" || t.Getenv
 func (t *IO) Colour() bool { return t.errColour }
 
 // Size is the terminal's size in cells; ok is false where the result goes elsewhere.
-func (t *IO) Size() (width, height int, ok bool) { return size(t.Out) }
+func (t *IO) Size() (width, height int, ok bool) { return size(t.result.w) }
 
 func size(w io.Writer) (width, height int, ok bool) {
 	f, isFile := w.(*os.File)
@@ -80,6 +84,23 @@ func size(w io.Writer) (width, height int, ok bool) {
 	width, height, err := xterm.GetSize(int(f.Fd()))
 	return width, height, err == nil && width > 0
 }
+
+// output is where the result goes. It remembers the first error, which few that write look at.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// Unwritten is why the result could not be written; nil when it was.
+func (t *IO) Unwritten() error { return t.result.err }
 
 // Printf writes to the result.
 func (t *IO) Printf(format string, args ...any) { fmt.Fprintf(t.Out, format, args...) }
