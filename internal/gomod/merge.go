@@ -10,6 +10,8 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
+
+	"github.com/logixtecs/omni/internal/merge"
 )
 
 // MergeMod joins two changes of a go.mod by what it says, not by its lines: what omni adds or takes away
@@ -62,7 +64,7 @@ func MergeMod(base, ours, theirs []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write go.mod: %w", err)
 	}
-	return out, nil
+	return []byte(merge.LineEnds(ours, string(out))), nil
 }
 
 func requires(f *modfile.File) map[string]Require {
@@ -87,7 +89,7 @@ func MergeSum(base, ours, theirs []byte) []byte {
 	for line := range will {
 		out = append(out, line)
 	}
-	return Sum(out)
+	return []byte(merge.LineEnds(ours, string(Sum(out))))
 }
 
 func lineSet(data []byte) map[string]bool {

@@ -70,12 +70,12 @@ func (p *Pending) Continue(root string) error {
 			}
 		}
 	}
-	state, err := p.State.Encode()
+	state, err := p.State.over(root)
 	if err != nil {
 		return err
 	}
 	return Apply(root, []Op{
-		{StateFile, &tree.File{Data: state}},
+		{StateFile, state},
 		{BaseFile, &tree.File{Data: p.Base}},
 		{PendingFile, nil},
 	})
