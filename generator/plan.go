@@ -63,7 +63,7 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 		} else if to, ok := folders[path.Dir(p)]; ok && base[p] == nil && ours[p] == nil {
 			at = path.Join(to, path.Base(p))
 		}
-		c, ok := planFile(at, base[p], ours[at], theirs[p], labels)
+		c, ok := sides{base, ours, theirs, labels}.plan(p, at)
 		if ok && c.Action == Create && gone[path.Dir(at)] {
 			c.Action, c.After, c.Note = Keep, nil, "you deleted its package, so it is left out"
 		}
@@ -80,9 +80,17 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 	return changes
 }
 
-// planFile decides for one file; ok is false when there is nothing to do.
-func planFile(p string, base, ours, theirs *tree.File, labels merge.Labels) (c Change, ok bool) {
-	c = Change{Path: p, Before: ours, Base: base, Theirs: theirs}
+// sides are the three trees of a merge.
+type sides struct {
+	base, ours, theirs tree.Tree
+	labels             merge.Labels
+}
+
+// plan decides for one generated file, which the user has at another path perhaps; ok is false when there is nothing
+// to do.
+func (s sides) plan(p, at string) (c Change, ok bool) {
+	base, ours, theirs := s.base[p], s.ours[at], s.theirs[p]
+	c = Change{Path: at, Before: ours, Base: base, Theirs: theirs}
 	switch {
 	case ours == nil && theirs == nil, base != nil && theirs != nil && sameFile(base, theirs):
 		return c, false
@@ -90,17 +98,17 @@ func planFile(p string, base, ours, theirs *tree.File, labels merge.Labels) (c C
 		c.Action, c.After = Create, theirs
 	case ours == nil:
 		c.Action, c.Note = Keep, "you deleted it, so its changes are left out"
-	case theirs == nil && Untouched(p, base, ours):
+	case theirs == nil && Untouched(at, base, ours):
 		c.Action = Delete
 	case theirs == nil:
 		c.Action, c.After, c.Note = Conflict, ours, "you edited it and it is no longer generated: delete it, or keep it as yours"
 	default:
-		return mergeFile(c, labels)
+		return s.merge(c)
 	}
 	return c, true
 }
 
-func mergeFile(c Change, labels merge.Labels) (Change, bool) {
+func (s sides) merge(c Change) (Change, bool) {
 	base := c.Base
 	if base == nil {
 		base = &tree.File{}
@@ -115,9 +123,9 @@ func mergeFile(c Change, labels merge.Labels) (Change, bool) {
 			return c, true
 		}
 	case c.Path == "go.sum":
-		c.After.Data = gomod.MergeSum(base.Data, c.Before.Data, c.Theirs.Data)
+		c.After.Data = gomod.MergeSum(modules(s.base), modules(s.ours), modules(s.theirs))
 	default:
-		r := merge.File(c.Path, base, c.Before, c.Theirs, labels)
+		r := merge.File(c.Path, base, c.Before, c.Theirs, s.labels)
 		c.After.Data, conflicts = []byte(r.Text), r.Conflicts
 		if conflicts > 0 {
 			c.Action, c.Note = Conflict, cmp.Or(r.Note, c.Note)
@@ -126,6 +134,17 @@ func mergeFile(c Change, labels merge.Labels) (Change, bool) {
 	}
 	c.Action = Modify
 	return c, !sameFile(c.After, c.Before)
+}
+
+// modules are a tree's go.mod and go.sum; what is not there is empty.
+func modules(t tree.Tree) (files gomod.Files) {
+	if f := t["go.mod"]; f != nil {
+		files.Mod = f.Data
+	}
+	if f := t["go.sum"]; f != nil {
+		files.Sum = f.Data
+	}
+	return files
 }
 
 func sameFile(a, b *tree.File) bool { return a.Exec == b.Exec && bytes.Equal(a.Data, b.Data) }

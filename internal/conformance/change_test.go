@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -116,6 +117,27 @@ func TestTheOrderOfChangesKeepsLineEnds(t *testing.T) {
 			require.Equal(t, string(last[p].Data), string(there[p].Data), "%s", p)
 			require.Equal(t, string(first[p].Data), string(back[p].Data), "%s", p)
 		}
+	})
+}
+
+// What the user wrote in go.mod stays byte for byte, and all of the file comes back when a change is undone.
+func TestTheOrderOfChangesKeepsOwnModules(t *testing.T) {
+	c := catalog(t)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := generated(t, c, selection(c).Draw(t, "from")), generated(t, c, selection(c).Draw(t, "to"))
+		own := rapid.SampledFrom([]string{
+			"\nrequire (\n\texample.org/m v1.0.0 // why\n)\n",
+			"\nrequire (\n\t// Why.\n\texample.org/m v1.0.0\n\n\texample.org/n v1.0.0 // indirect\n)\n",
+			"\nrequire example.org/m v1.0.0\n\nreplace example.org/m => ../m\n",
+		}).Draw(t, "own")
+		ours := maps.Clone(a)
+		ours["go.mod"] = &tree.File{Data: append(bytes.Clone(a["go.mod"].Data), own...)}
+		there, conflicts := apply(ours, generator.Plan(a, ours, b, merge.Labels{}))
+		require.Empty(t, conflicts)
+		require.Equal(t, string(b["go.mod"].Data)+own, string(there["go.mod"].Data))
+		back, conflicts := apply(there, generator.Plan(b, there, a, merge.Labels{}))
+		require.Empty(t, conflicts)
+		require.Equal(t, bytesOf(ours), bytesOf(back))
 	})
 }
 
