@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/logixtecs/omni/internal/tree"
 )
@@ -64,10 +63,8 @@ func (p *Pending) Continue(root string) error {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		for line := range strings.Lines(string(data)) {
-			if strings.HasPrefix(line, "<<<<<<< ") || strings.HasPrefix(line, ">>>>>>> ") {
-				return MarkersError{c}
-			}
+		if exceeds(data) && exceeds(data, content(p.Before[c]), p.theirs(c)) {
+			return MarkersError{c}
 		}
 	}
 	state, err := p.State.over(root)
@@ -79,6 +76,22 @@ func (p *Pending) Continue(root string) error {
 		{BaseFile, &tree.File{Data: p.Base}},
 		{PendingFile, nil},
 	})
+}
+
+// theirs is a file as it was generated for the change; nothing where the user has it at another path.
+func (p *Pending) theirs(name string) []byte {
+	t, err := Unpack(p.Base, p.State)
+	if err != nil {
+		return nil
+	}
+	return content(t[name])
+}
+
+func content(f *tree.File) []byte {
+	if f == nil {
+		return nil
+	}
+	return f.Data
 }
 
 // Abort restores every file that the change touched, byte for byte.
