@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"go/parser"
 	"go/token"
-	"maps"
 	"path"
 	"strconv"
 	"strings"
@@ -52,18 +51,14 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 			all[p] = f
 		}
 	}
-	moved := movedFiles(base, ours, theirs)
-	folders := movedFolders(base, ours, moved)
-	gone, undone := deletedPackages(base, ours, moved), deletedSteps(base, ours)
+	moved := findMoves(base, ours, theirs)
+	gone, undone := deletedPackages(base, ours, moved.files), deletedSteps(base, ours)
 	var changes []Change
 	for _, p := range all.Paths() {
-		at := p
-		if to, ok := moved[p]; ok {
-			at = to
-		} else if to, ok := folders[path.Dir(p)]; ok && base[p] == nil && ours[p] == nil {
-			at = path.Join(to, path.Base(p))
-		}
-		c, ok := sides{base, ours, theirs, labels}.plan(p, at)
+		at := moved.place(p, base, ours, theirs)
+		dir := path.Dir(p)
+		c := Change{Path: at, Before: ours[at], Base: moved.packages.follow(base[p], dir, ours[at]), Theirs: moved.packages.follow(theirs[p], dir, ours[at])}
+		c, ok := sides{base, ours, theirs, labels}.plan(c)
 		if ok && c.Action == Create && gone[path.Dir(at)] {
 			c.Action, c.After, c.Note = Keep, nil, "you deleted its package, so it is left out"
 		}
@@ -86,11 +81,9 @@ type sides struct {
 	labels             merge.Labels
 }
 
-// plan decides for one generated file, which the user has at another path perhaps; ok is false when there is nothing
-// to do.
-func (s sides) plan(p, at string) (c Change, ok bool) {
-	base, ours, theirs := s.base[p], s.ours[at], s.theirs[p]
-	c = Change{Path: at, Before: ours, Base: base, Theirs: theirs}
+// plan decides for one file, given its sides; ok is false when there is nothing to do.
+func (s sides) plan(c Change) (_ Change, ok bool) {
+	base, ours, theirs := c.Base, c.Before, c.Theirs
 	switch {
 	case ours == nil && theirs == nil, base != nil && theirs != nil && sameFile(base, theirs):
 		return c, false
@@ -98,7 +91,7 @@ func (s sides) plan(p, at string) (c Change, ok bool) {
 		c.Action, c.After = Create, theirs
 	case ours == nil:
 		c.Action, c.Note = Keep, "you deleted it, so its changes are left out"
-	case theirs == nil && Untouched(at, base, ours):
+	case theirs == nil && Untouched(c.Path, base, ours):
 		c.Action = Delete
 	case theirs == nil:
 		c.Action, c.After, c.Note = Conflict, ours, "you edited it and it is no longer generated: delete it, or keep it as yours"
@@ -153,48 +146,6 @@ func sameFile(a, b *tree.File) bool { return a.Exec == b.Exec && bytes.Equal(a.D
 func Untouched(p string, base, ours *tree.File) bool {
 	r := merge.File(p, base, ours, &tree.File{}, merge.Labels{})
 	return r.Conflicts == 0 && strings.TrimSpace(r.Text) == ""
-}
-
-// movedFiles finds generated files that the user moved: gone from their place, while a file that omni
-// did not make, of the same kind, holds most of their lines. The result maps old paths to new ones.
-func movedFiles(base, ours, theirs tree.Tree) map[string]string {
-	moved, taken := map[string]string{}, map[string]bool{}
-	for _, p := range base.Paths() {
-		if _, step := migration.Parse(p, &tree.File{}); ours[p] != nil || step { // a step is where its version is
-			continue
-		}
-		best, score := "", 0.6
-		for _, q := range ours.Paths() {
-			if base[q] != nil || theirs[q] != nil || taken[q] || path.Ext(q) != path.Ext(p) {
-				continue
-			}
-			if s := merge.Similarity(string(base[p].Data), string(ours[q].Data)); s > score {
-				best, score = q, s
-			}
-		}
-		if best != "" {
-			moved[p], taken[best] = best, true
-		}
-	}
-	return moved
-}
-
-// movedFolders finds folders that the user moved as a whole, so that a new file goes where its neighbours are:
-// none of the generated files is in its place, and all that were moved are in one other folder.
-func movedFolders(base, ours tree.Tree, moved map[string]string) map[string]string {
-	folders, stayed := map[string]string{}, map[string]bool{}
-	for _, p := range base.Paths() {
-		dir := path.Dir(p)
-		to, ok := moved[p]
-		switch {
-		case ours[p] != nil, ok && folders[dir] != "" && folders[dir] != path.Dir(to):
-			stayed[dir] = true
-		case ok:
-			folders[dir] = path.Dir(to)
-		}
-	}
-	maps.DeleteFunc(folders, func(dir, to string) bool { return stayed[dir] || dir == to })
-	return folders
 }
 
 // deletedPackages finds Go packages that the user deleted: a file that a feature adds to one would not compile alone.
