@@ -14,8 +14,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/logixtecs/omni/internal/manifest"
-	"github.com/logixtecs/omni/internal/merge"
-	"github.com/logixtecs/omni/internal/tree"
 )
 
 // StateFile and BaseFile are where a project keeps what omni needs to change it later.
@@ -49,16 +47,6 @@ func (s State) Encode() ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
-}
-
-// over is the state as the omni.yaml of root, with the line ends that it has there.
-func (s State) over(root string) (*tree.File, error) {
-	now, err := os.ReadFile(filepath.Join(root, StateFile))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	data, err := s.Encode()
-	return &tree.File{Data: []byte(merge.LineEnds(now, string(data)))}, err
 }
 
 // DecodeState reads omni.yaml strictly.

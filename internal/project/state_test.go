@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,21 +22,6 @@ func TestStateSurvives(t *testing.T) {
 	_, err = DecodeState([]byte("omni: v9.0.0\nplugins: []\n"))
 	require.ErrorContains(t, err, "field plugins not found")
 	require.ErrorContains(t, err, "a newer omni may have written it")
-}
-
-func TestStateKeepsLineEnds(t *testing.T) {
-	root := t.TempDir()
-	s := State{Omni: "v1.0.0", Name: "shop", Module: "example.com/shop", Features: []string{"auth/oidc"}}
-	data, err := s.Encode()
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(root, StateFile), bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")), 0o644))
-	s.Features = append(s.Features, "auth/clerk")
-	got, err := s.over(root)
-	require.NoError(t, err)
-	require.Equal(t, bytes.Count(got.Data, []byte("\n")), bytes.Count(got.Data, []byte("\r\n")))
-	back, err := DecodeState(got.Data)
-	require.NoError(t, err)
-	require.Equal(t, s, back)
 }
 
 func TestFindLooksUpwards(t *testing.T) {
