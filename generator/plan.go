@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"go/parser"
 	"go/token"
-	"maps"
 	"path"
 	"runtime"
 	"strconv"
@@ -53,18 +52,14 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 			all[p] = f
 		}
 	}
-	moved := movedFiles(base, ours, theirs)
-	folders := movedFolders(base, ours, moved)
-	gone, undone := deletedPackages(base, ours, moved), deletedSteps(base, ours)
+	moved := findMoves(base, ours, theirs)
+	gone, undone := deletedPackages(base, ours, moved.files), deletedSteps(base, ours)
 	var changes []Change
 	for _, p := range all.Paths() {
-		at := p
-		if to, ok := moved[p]; ok {
-			at = to
-		} else if to, ok := folders[path.Dir(p)]; ok && base[p] == nil && ours[p] == nil {
-			at = path.Join(to, path.Base(p))
-		}
-		c, ok := planFile(at, base[p], ours[at], theirs[p], labels)
+		at := moved.place(p, base, ours, theirs)
+		dir := path.Dir(p)
+		c := Change{Path: at, Before: ours[at], Base: moved.packages.follow(base[p], dir, ours[at]), Theirs: moved.packages.follow(theirs[p], dir, ours[at])}
+		c, ok := sides{base, ours, theirs, labels}.plan(c)
 		if ok && c.Action == Create && gone[path.Dir(at)] {
 			c.Action, c.After, c.Note = Keep, nil, "you deleted its package, so it is left out"
 		}
@@ -81,9 +76,15 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 	return changes
 }
 
-// planFile decides for one file; ok is false when there is nothing to do.
-func planFile(p string, base, ours, theirs *tree.File, labels merge.Labels) (c Change, ok bool) {
-	c = Change{Path: p, Before: ours, Base: base, Theirs: theirs}
+// sides are the three trees of a merge.
+type sides struct {
+	base, ours, theirs tree.Tree
+	labels             merge.Labels
+}
+
+// plan decides for one file, given its sides; ok is false when there is nothing to do.
+func (s sides) plan(c Change) (_ Change, ok bool) {
+	base, ours, theirs := c.Base, c.Before, c.Theirs
 	switch {
 	case ours == nil && theirs == nil, base != nil && theirs != nil && sameFile(base, theirs):
 		return c, false
@@ -91,17 +92,17 @@ func planFile(p string, base, ours, theirs *tree.File, labels merge.Labels) (c C
 		c.Action, c.After = Create, theirs
 	case ours == nil:
 		c.Action, c.Note = Keep, "you deleted it, so its changes are left out"
-	case theirs == nil && Untouched(p, base, ours):
+	case theirs == nil && Untouched(c.Path, base, ours):
 		c.Action = Delete
 	case theirs == nil:
 		c.Action, c.After, c.Note = Conflict, ours, "you edited it and it is no longer generated: delete it, or keep it as yours"
 	default:
-		return mergeFile(c, labels)
+		return s.merge(c)
 	}
 	return c, true
 }
 
-func mergeFile(c Change, labels merge.Labels) (Change, bool) {
+func (s sides) merge(c Change) (Change, bool) {
 	base := c.Base
 	if base == nil {
 		base = &tree.File{}
@@ -116,9 +117,9 @@ func mergeFile(c Change, labels merge.Labels) (Change, bool) {
 			return c, true
 		}
 	case c.Path == "go.sum":
-		c.After.Data = gomod.MergeSum(base.Data, c.Before.Data, c.Theirs.Data)
+		c.After.Data = gomod.MergeSum(modules(s.base), modules(s.ours), modules(s.theirs))
 	default:
-		r := merge.File(c.Path, base, c.Before, c.Theirs, labels)
+		r := merge.File(c.Path, base, c.Before, c.Theirs, s.labels)
 		c.After.Data, conflicts = []byte(r.Text), r.Conflicts
 		if conflicts > 0 {
 			c.Action, c.Note = Conflict, cmp.Or(r.Note, c.Note)
@@ -127,6 +128,17 @@ func mergeFile(c Change, labels merge.Labels) (Change, bool) {
 	}
 	c.Action = Modify
 	return c, !sameFile(c.After, c.Before)
+}
+
+// modules are a tree's go.mod and go.sum; what is not there is empty.
+func modules(t tree.Tree) (files gomod.Files) {
+	if f := t["go.mod"]; f != nil {
+		files.Mod = f.Data
+	}
+	if f := t["go.sum"]; f != nil {
+		files.Sum = f.Data
+	}
+	return files
 }
 
 func sameFile(a, b *tree.File) bool { return a.Exec == b.Exec && bytes.Equal(a.Data, b.Data) }
@@ -149,48 +161,6 @@ func blank(f *tree.File) bool { return len(bytes.TrimSpace(f.Data)) == 0 }
 
 // Moved finds the generated files that the user moved, as a plan does: by old paths, the new ones.
 func Moved(base, ours tree.Tree) map[string]string { return movedFiles(base, ours, nil) }
-
-// movedFiles finds generated files that the user moved: gone from their place, while a file that omni
-// did not make, of the same kind, holds most of their lines. The result maps old paths to new ones.
-func movedFiles(base, ours, theirs tree.Tree) map[string]string {
-	moved, taken := map[string]string{}, map[string]bool{}
-	for _, p := range base.Paths() {
-		if _, step := migration.Parse(p, &tree.File{}); ours[p] != nil || step { // a step is where its version is
-			continue
-		}
-		best, score := "", 0.6
-		for _, q := range ours.Paths() {
-			if base[q] != nil || theirs[q] != nil || taken[q] || path.Ext(q) != path.Ext(p) {
-				continue
-			}
-			if s := merge.Similarity(string(base[p].Data), string(ours[q].Data)); s > score {
-				best, score = q, s
-			}
-		}
-		if best != "" {
-			moved[p], taken[best] = best, true
-		}
-	}
-	return moved
-}
-
-// movedFolders finds folders that the user moved as a whole, so that a new file goes where its neighbours are:
-// none of the generated files is in its place, and all that were moved are in one other folder.
-func movedFolders(base, ours tree.Tree, moved map[string]string) map[string]string {
-	folders, stayed := map[string]string{}, map[string]bool{}
-	for _, p := range base.Paths() {
-		dir := path.Dir(p)
-		to, ok := moved[p]
-		switch {
-		case ours[p] != nil, ok && folders[dir] != "" && folders[dir] != path.Dir(to):
-			stayed[dir] = true
-		case ok:
-			folders[dir] = path.Dir(to)
-		}
-	}
-	maps.DeleteFunc(folders, func(dir, to string) bool { return stayed[dir] || dir == to })
-	return folders
-}
 
 // deletedPackages finds Go packages that the user deleted: a file that a feature adds to one would not compile alone.
 func deletedPackages(base, ours tree.Tree, moved map[string]string) map[string]bool {

@@ -100,8 +100,9 @@ func TestJSONMatchesSchema(t *testing.T) {
 	check(exitOK, "status")
 	check(exitOK, "abort")
 	check(exitConflicts, "remove", "auth0", "--no-verify", "--allow-dirty")
-	edit("internal/config/auth.go", "<<<<<<< ", "// <<<<<<< ")
-	edit("internal/config/auth.go", ">>>>>>> ", "// >>>>>>> ")
+	for _, marker := range []string{"<<<<<<< ", "||||||| ", "=======\n", ">>>>>>> "} {
+		edit("internal/config/auth.go", marker, "// "+marker)
+	}
 	check(exitOK, "continue", "--no-verify")
 	t.Setenv("GOPROXY", "off")
 	check(exitOK, "doctor")

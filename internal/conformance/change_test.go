@@ -1,9 +1,11 @@
 package conformance
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -89,6 +91,53 @@ func TestTheOrderOfChangesDoesNotMatter(t *testing.T) {
 		require.Empty(t, conflicts)
 		require.Equal(t, bytesOf(a), bytesOf(back))
 		require.Empty(t, generator.Plan(a, back, a, merge.Labels{}))
+	})
+}
+
+// In a project whose lines all end as on Windows those of the files that stay do so after a change, go.mod and go.sum
+// included, and after a second one that undoes it they are as before.
+func TestTheOrderOfChangesKeepsLineEnds(t *testing.T) {
+	c := catalog(t)
+	windows := func(files tree.Tree) tree.Tree {
+		all := tree.Tree{}
+		for p, f := range files {
+			all[p] = &tree.File{Data: bytes.ReplaceAll(f.Data, []byte("\n"), []byte("\r\n")), Exec: f.Exec}
+		}
+		return all
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := generated(t, c, selection(c).Draw(t, "from")), generated(t, c, selection(c).Draw(t, "to"))
+		first, last := windows(a), windows(b)
+		there, _ := apply(first, generator.Plan(a, first, b, merge.Labels{}))
+		back, _ := apply(there, generator.Plan(b, there, a, merge.Labels{}))
+		for p := range a {
+			if b[p] == nil {
+				continue
+			}
+			require.Equal(t, string(last[p].Data), string(there[p].Data), "%s", p)
+			require.Equal(t, string(first[p].Data), string(back[p].Data), "%s", p)
+		}
+	})
+}
+
+// What the user wrote in go.mod stays byte for byte, and all of the file comes back when a change is undone.
+func TestTheOrderOfChangesKeepsOwnModules(t *testing.T) {
+	c := catalog(t)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := generated(t, c, selection(c).Draw(t, "from")), generated(t, c, selection(c).Draw(t, "to"))
+		own := rapid.SampledFrom([]string{
+			"\nrequire (\n\texample.org/m v1.0.0 // why\n)\n",
+			"\nrequire (\n\t// Why.\n\texample.org/m v1.0.0\n\n\texample.org/n v1.0.0 // indirect\n)\n",
+			"\nrequire example.org/m v1.0.0\n\nreplace example.org/m => ../m\n",
+		}).Draw(t, "own")
+		ours := maps.Clone(a)
+		ours["go.mod"] = &tree.File{Data: append(bytes.Clone(a["go.mod"].Data), own...)}
+		there, conflicts := apply(ours, generator.Plan(a, ours, b, merge.Labels{}))
+		require.Empty(t, conflicts)
+		require.Equal(t, string(b["go.mod"].Data)+own, string(there["go.mod"].Data))
+		back, conflicts := apply(there, generator.Plan(b, there, a, merge.Labels{}))
+		require.Empty(t, conflicts)
+		require.Equal(t, bytesOf(ours), bytesOf(back))
 	})
 }
 

@@ -1,6 +1,7 @@
 package gomod
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -122,7 +123,45 @@ func TestMergeModBySense(t *testing.T) {
 	require.Equal(t, lower, string(got), "also where a feature goes that asked for more")
 }
 
+// What the user wrote in a go.mod is there byte for byte when a feature has come and gone.
+func TestMergeModComesBack(t *testing.T) {
+	base := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tc.d/c v1.0.0\n)\n\nrequire (\n\ti.j/i v1.0.0 // indirect\n)\n"
+	more := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tb.c/b v1.0.0\n\tc.d/c v1.0.0\n)\n\nrequire (\n\ti.j/i v1.0.0 // indirect\n\tk.l/k v1.0.0 // indirect\n)\n"
+	for name, ours := range map[string]string{
+		"a block of one line":  base + "\nrequire (\n\texample.org/m v1.0.0 // why\n)\n",
+		"a comment in a block": base + "\nrequire (\n\t// Pinned.\n\texample.org/m v1.0.0\n\n\texample.org/n v1.0.0\n)\n",
+		"a line":               base + "\nrequire example.org/m v1.0.0\n\nreplace example.org/m => ../m\n",
+		"a line beside":        strings.Replace(base, "\ta.b/a v1.0.0\n", "\ta.b/a v1.0.0\n\taa.b/a v1.0.0 // mine\n", 1),
+		"a bumped version":     strings.Replace(base, "a.b/a v1.0.0", "a.b/a v1.9.0", 1),
+		"all in one block":     strings.Replace(base, ")\n\nrequire (\n", "", 1),
+		"carriage returns":     strings.ReplaceAll(base+"\nrequire example.org/m v1.0.0\n", "\n", "\r\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			there, err := MergeMod([]byte(base), []byte(ours), []byte(more))
+			require.NoError(t, err)
+			require.Contains(t, string(there), "b.c/b v1.0.0")
+			back, err := MergeMod([]byte(more), there, []byte(base))
+			require.NoError(t, err)
+			require.Equal(t, ours, string(back), string(there))
+		})
+	}
+}
+
+// A module that came with a feature and that the user's code imports since stays when the feature goes, with what it may
+// need itself; "go mod tidy" took the comment from its line.
+func TestMergeModKeepsWhatTheUserImports(t *testing.T) {
+	base := Files{Mod: []byte("module m\n\ngo 1.26.0\n\nrequire river.x/r v1.0.0\n\nrequire (\n\tgjson.x/g v1.0.0 // indirect\n\tmatch.x/m v1.0.0 // indirect\n)\n"),
+		Sum: []byte("gjson.x/g v1.0.0 h1:g=\ngjson.x/g v1.0.0/go.mod h1:gm=\nmatch.x/m v1.0.0 h1:m=\nmatch.x/m v1.0.0/go.mod h1:mm=\nold.x/o v0.1.0/go.mod h1:o=\nriver.x/r v1.0.0 h1:r=\nriver.x/r v1.0.0/go.mod h1:rm=\n")}
+	ours := Files{Mod: []byte("module m\n\ngo 1.26.0\n\nrequire (\n\tgjson.x/g v1.0.0\n\triver.x/r v1.0.0\n)\n\nrequire match.x/m v1.0.0 // indirect\n"), Sum: base.Sum}
+	theirs := Files{Mod: []byte("module m\n\ngo 1.26.0\n")}
+	mod, err := MergeMod(base.Mod, ours.Mod, theirs.Mod)
+	require.NoError(t, err)
+	require.Equal(t, "module m\n\ngo 1.26.0\n\nrequire (\n\tgjson.x/g v1.0.0\n)\n\nrequire match.x/m v1.0.0 // indirect\n", string(mod))
+	require.Equal(t, "gjson.x/g v1.0.0 h1:g=\ngjson.x/g v1.0.0/go.mod h1:gm=\nmatch.x/m v1.0.0 h1:m=\nmatch.x/m v1.0.0/go.mod h1:mm=\n", string(MergeSum(base, ours, theirs)))
+}
+
 func TestMergeSum(t *testing.T) {
-	got := MergeSum([]byte("a v1.0.0 h1:a=\nold v1.0.0 h1:o=\n"), []byte("a v1.0.0 h1:a=\nmine v1.0.0 h1:m=\nold v1.0.0 h1:o=\n"), []byte("a v1.0.0 h1:a=\nnew v1.0.0 h1:n=\n"))
+	sum := func(s string) Files { return Files{Sum: []byte(s)} }
+	got := MergeSum(sum("a v1.0.0 h1:a=\nold v1.0.0 h1:o=\n"), sum("a v1.0.0 h1:a=\nmine v1.0.0 h1:m=\nold v1.0.0 h1:o=\n"), sum("a v1.0.0 h1:a=\nnew v1.0.0 h1:n=\n"))
 	require.Equal(t, "a v1.0.0 h1:a=\nmine v1.0.0 h1:m=\nnew v1.0.0 h1:n=\n", string(got))
 }

@@ -5,31 +5,58 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
+
+	"github.com/logixtecs/omni/internal/merge"
+	"github.com/logixtecs/omni/internal/tree"
 )
 
-// MergeMod joins two changes of a go.mod by what it says, not by its lines: what omni adds or takes away
-// is added to or taken from the user's file, the higher of two versions stays, and everything the user
-// wrote (replace, exclude, tool, comments, a bumped version) is kept.
+// Files are a module's two files.
+type Files struct{ Mod, Sum []byte }
+
+// MergeMod joins two changes of a go.mod by what it says: what omni adds or takes away is added to or taken
+// from the user's file, the higher of two versions stays, and everything the user wrote (replace, exclude,
+// tool, comments, a bumped version) is kept. Where a merge of the lines says the same it is that one, which
+// leaves the user's lines and blocks where they are.
 func MergeMod(base, ours, theirs []byte) ([]byte, error) {
-	b, err := modfile.Parse("go.mod (as generated)", base, nil)
+	b, o, t, err := parse(base, ours, theirs)
 	if err != nil {
 		return nil, err
 	}
-	o, err := modfile.Parse("go.mod", ours, nil)
-	if err != nil {
+	want := wanted(requires(b), requires(o), requires(t))
+	r := merge.File("go.mod", &tree.File{Data: base}, &tree.File{Data: ours}, &tree.File{Data: theirs}, merge.Labels{})
+	if r.Conflicts == 0 && says(r.Text, want, goWanted(o, t)) {
+		return []byte(r.Text), nil
+	}
+	if err := edit(o, want, goWanted(o, t)); err != nil {
 		return nil, err
 	}
-	t, err := modfile.Parse("go.mod (as it will be generated)", theirs, nil)
+	out, err := o.Format()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("write go.mod: %w", err)
 	}
-	was, all, own := requires(b), requires(t), requires(o)
+	return []byte(merge.LineEnds(ours, string(out))), nil
+}
+
+func parse(base, ours, theirs []byte) (b, o, t *modfile.File, err error) {
+	if b, err = modfile.Parse("go.mod (as generated)", base, nil); err != nil {
+		return nil, nil, nil, err
+	}
+	if o, err = modfile.Parse("go.mod", ours, nil); err != nil {
+		return nil, nil, nil, err
+	}
+	t, err = modfile.Parse("go.mod (as it will be generated)", theirs, nil)
+	return b, o, t, err
+}
+
+// wanted are the requirements of the merged file.
+func wanted(was, own, next map[string]Require) map[string]Require {
+	all := maps.Clone(next)
 	touched := !maps.Equal(was, own) // then a module of the user's may need the version that there is
+	imports := false
 	for path, mine := range own {
 		next, stays := all[path]
 		switch {
@@ -42,27 +69,19 @@ func MergeMod(base, ours, theirs []byte) ([]byte, error) {
 				next.Indirect = next.Indirect && mine.Indirect
 			}
 			all[path] = next
-		case was[path].Version != mine.Version: // the user's own, or one that the user bumped
+		case was[path] != mine: // the user's own, or one that the user bumped or imports
 			all[path] = mine
+			imports = imports || was[path].Indirect && !mine.Indirect
 		}
 	}
-	var list []*modfile.Require
-	for path, r := range all {
-		list = append(list, &modfile.Require{Mod: module.Version{Path: path, Version: r.Version}, Indirect: r.Indirect})
-	}
-	slices.SortFunc(list, func(a, b *modfile.Require) int { return cmp.Compare(a.Mod.Path, b.Mod.Path) })
-	o.SetRequireSeparateIndirect(list)
-	if o.Go != nil && t.Go != nil && semver.Compare("v"+o.Go.Version, "v"+t.Go.Version) < 0 {
-		if err := o.AddGoStmt(t.Go.Version); err != nil {
-			return nil, err
+	if imports { // Which of the indirect ones such a module needs nobody can say without a network: "go mod tidy" can.
+		for path, mine := range own {
+			if _, stays := all[path]; !stays && mine.Indirect {
+				all[path] = mine
+			}
 		}
 	}
-	o.Cleanup()
-	out, err := o.Format()
-	if err != nil {
-		return nil, fmt.Errorf("write go.mod: %w", err)
-	}
-	return out, nil
+	return all
 }
 
 func requires(f *modfile.File) map[string]Require {
@@ -73,29 +92,54 @@ func requires(f *modfile.File) map[string]Require {
 	return all
 }
 
-// MergeSum joins two changes of a go.sum: the union, less what omni no longer needs and the user's go.mod
-// does not ask for at that version.
-func MergeSum(base, ours, theirs []byte) []byte {
-	was, will := lineSet(base), lineSet(theirs)
-	var out []string
-	for line := range lineSet(ours) {
-		if was[line] && !will[line] {
-			continue
-		}
-		will[line] = true
+// goWanted is the version of Go that the merged file asks for.
+func goWanted(ours, theirs *modfile.File) string {
+	switch {
+	case ours.Go == nil:
+		return ""
+	case theirs.Go != nil && semver.Compare("v"+ours.Go.Version, "v"+theirs.Go.Version) < 0:
+		return theirs.Go.Version
 	}
-	for line := range will {
-		out = append(out, line)
-	}
-	return Sum(out)
+	return ours.Go.Version
 }
 
-func lineSet(data []byte) map[string]bool {
-	set := map[string]bool{}
-	for l := range strings.Lines(string(data)) {
-		if l = strings.TrimSpace(l); l != "" {
-			set[l] = true
+// says is whether a text is a go.mod with these requirements, each once.
+func says(text string, want map[string]Require, goVersion string) bool {
+	f, err := modfile.Parse("go.mod", []byte(text), nil)
+	if err != nil || len(f.Require) != len(want) || !maps.Equal(requires(f), want) {
+		return false
+	}
+	return f.Go == nil && goVersion == "" || f.Go != nil && f.Go.Version == goVersion
+}
+
+// edit gives a go.mod these requirements.
+func edit(f *modfile.File, want map[string]Require, goVersion string) error {
+	var list []*modfile.Require
+	for path, r := range want {
+		list = append(list, &modfile.Require{Mod: module.Version{Path: path, Version: r.Version}, Indirect: r.Indirect})
+	}
+	slices.SortFunc(list, func(a, b *modfile.Require) int { return cmp.Compare(a.Mod.Path, b.Mod.Path) })
+	blocks := blocksOf(f)
+	f.SetRequireSeparateIndirect(list)
+	// Cleanup makes a line of each block of one line, which may be the user's: not of one with a comment at its end.
+	for _, b := range blocks {
+		b.RParen.Before = append(b.RParen.Before, modfile.Comment{})
+	}
+	f.Cleanup()
+	for _, b := range blocks {
+		b.RParen.Before = b.RParen.Before[:len(b.RParen.Before)-1]
+	}
+	if goVersion == "" {
+		return nil
+	}
+	return f.AddGoStmt(goVersion)
+}
+
+func blocksOf(f *modfile.File) (blocks []*modfile.LineBlock) {
+	for _, stmt := range f.Syntax.Stmt {
+		if b, ok := stmt.(*modfile.LineBlock); ok {
+			blocks = append(blocks, b)
 		}
 	}
-	return set
+	return blocks
 }

@@ -166,6 +166,12 @@ func aliasImport(e *editor) {
 	e.replace(app, "\treturn a, nil\n}", "\ta.Log.Info(\"ready to serve\")\n\treturn a, nil\n}")
 }
 
+// movePackage puts a package in another folder, and leaves its name.
+func movePackage(e *editor) {
+	e.move("internal/config", "internal/conf")
+	e.everywhere("\t\""+e.module()+"/internal/config\"\n", "\tconfig \""+e.module()+"/internal/conf\"\n")
+}
+
 func crlf(e *editor) {
 	for p, f := range e.files {
 		if bytes.IndexByte(f.Data, 0) >= 0 || strings.HasSuffix(p, ".sh") || bytes.Contains(f.Data, []byte("\r\n")) {

@@ -36,6 +36,7 @@ func Edits() []Edit {
 		{"a bumped dependency", bumpDependency},
 		{"a deleted example", deleteExample},
 		{"an aliased import", aliasImport},
+		{"a moved package", movePackage},
 	}
 	all := Edit{"all of them", func(e *editor) {
 		for _, edit := range edits {

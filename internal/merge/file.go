@@ -10,10 +10,12 @@ import (
 )
 
 // File merges one file by its kind. base is what omni generated last, ours what the user has now, theirs
-// what omni generates now; the regions of base and theirs say which lines features put in slots. A file
-// with CRLF line ends keeps them.
+// what omni generates now; the regions of base and theirs say which lines features put in slots. Line ends
+// are the user's, and no change of a line.
 func File(name string, base, ours, theirs *tree.File, labels Labels) Result {
-	crlf := bytes.Contains(ours.Data, []byte("\r\n"))
+	if bytes.Equal(base.Data, ours.Data) {
+		return Result{Text: string(theirs.Data)}
+	}
 	b, o, t := text(base.Data), text(ours.Data), text(theirs.Data)
 	var r Result
 	switch {
@@ -30,9 +32,7 @@ func File(name string, base, ours, theirs *tree.File, labels Labels) Result {
 	if r.Conflicts == 0 {
 		r = sensible(name, b, o, t, r, labels)
 	}
-	if crlf {
-		r.Text = strings.ReplaceAll(r.Text, "\n", "\r\n")
-	}
+	r.Text = LineEnds(ours.Data, r.Text)
 	return r
 }
 
@@ -46,9 +46,6 @@ func sensible(name, b, o, t string, r Result, labels Labels) Result {
 	whole := m.conflict(chunk{b2: len(m.base.raw), o2: len(m.ours.raw), t2: len(m.theirs.raw)})
 	return Result{strings.Join(whole, ""), 1, "merged by lines it would not be read: " + err.Error()}
 }
-
-// text is a file's content with Unix line ends.
-func text(data []byte) string { return strings.ReplaceAll(string(data), "\r\n", "\n") }
 
 // goFile compares by tokens on gofmt-ed sides, so that formatting alone is no change, and formats the
 // result. A side that does not parse is compared as it is.

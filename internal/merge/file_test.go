@@ -64,6 +64,25 @@ func TestFileKeepsCRLF(t *testing.T) {
 	require.Equal(t, Result{Text: "b\r\n"}, got, "line ends alone are no edit")
 }
 
+// A line keeps the end that the user gave it; a new one gets the end that most have.
+func TestFileKeepsTheEndOfEachLine(t *testing.T) {
+	for name, c := range map[string]struct{ file, base, ours, theirs, want string }{
+		"one of many":        {"a.txt", "a\nb\nc\nd\n", "a\nb\nc\nd\npasted\r\n", "A\nb\nnew\nc\nd\n", "A\nb\nnew\nc\nd\npasted\r\n"},
+		"all but one":        {"a.txt", "a\nb\nc\n", "a\r\nb\r\nc\n", "a\nb\nc\nnew\n", "a\r\nb\r\nc\nnew\r\n"},
+		"nothing but an end": {"a.txt", "a\nb\nc\n", "a\nb\r\nc\n", "A\nb\nc\n", "A\nb\r\nc\n"},
+		"an open last line":  {"a.txt", "a\nb", "a\r\nb", "a\nnew\nb", "a\r\nnew\r\nb"},
+		"two returns":        {"a.txt", "a\nb\nc\n", "a\nb\nc\r\r\n", "A\nb\nc\n", "A\nb\nc\r\r\n"},
+		"Go":                 {"a.go", "package a\n\nvar b = 1\n", "package a // mine\r\n\nvar b = 1\n", "package a\n\nvar b = 2\n", "package a // mine\r\n\nvar b = 2\n"},
+		"variables":          {".env", "A=1\nB=2\n", "A=1\r\nB=2\nM=3\n", "A=1\nB=2\nC=3\n", "A=1\r\nB=2\nC=3\nM=3\n"},
+		"generated so":       {"a.bat", "a\r\nb\n", "a\r\nb\n", "a\r\nc\r\nb\n", "a\r\nc\r\nb\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+			require.Equal(t, Result{Text: c.want}, File(c.file, file(c.base), file(c.ours), file(c.theirs), Labels{}))
+		})
+	}
+}
+
 func TestFileIgnoresFormatting(t *testing.T) {
 	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
 	base := "package p\n\nvar x = \"a b\"\n\nvar y = 1\n"

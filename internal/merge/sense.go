@@ -17,9 +17,10 @@ import (
 // isEnv says that a file is a list of variables, NAME=value.
 func isEnv(name string) bool { return strings.HasPrefix(path.Base(name), ".env") }
 
-// regionsOf says which lines are items of a list: those that features put in slots, and of a list of variables all.
+// regionsOf says which lines are items of a list: those that features put in slots, and of a list of variables or of
+// required modules all.
 func regionsOf(name string, f *tree.File, lines int) []tree.Region {
-	if isEnv(name) {
+	if isEnv(name) || name == "go.mod" {
 		return []tree.Region{{First: 1, Last: lines}}
 	}
 	return f.Regions

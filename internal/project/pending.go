@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/logixtecs/omni/internal/tree"
 )
@@ -64,24 +63,38 @@ func (p *Pending) Continue(root string, verify func() error) error {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		for line := range strings.Lines(string(data)) {
-			if strings.HasPrefix(line, "<<<<<<< ") || strings.HasPrefix(line, ">>>>>>> ") {
-				return MarkersError{c}
-			}
+		if exceeds(data) && exceeds(data, content(p.Before[c]), p.theirs(c)) {
+			return MarkersError{c}
 		}
 	}
 	if err := verify(); err != nil {
 		return err
 	}
-	state, err := p.State.Encode()
+	state, err := p.State.over(root)
 	if err != nil {
 		return err
 	}
 	return Apply(root, []Op{
-		{Path: StateFile, File: &tree.File{Data: state}},
+		{Path: StateFile, File: state},
 		{Path: BaseFile, File: &tree.File{Data: p.Base}},
 		{Path: PendingFile},
 	})
+}
+
+// theirs is a file as it was generated for the change; nothing where the user has it at another path.
+func (p *Pending) theirs(name string) []byte {
+	t, err := Unpack(p.Base, p.State)
+	if err != nil {
+		return nil
+	}
+	return content(t[name])
+}
+
+func content(f *tree.File) []byte {
+	if f == nil {
+		return nil
+	}
+	return f.Data
 }
 
 // Abort restores every file that the change touched, byte for byte.

@@ -177,7 +177,10 @@ func (p *Project) Apply(c Change) error {
 		t[name] = f
 	}
 	if len(c.Conflicts) == 0 {
-		t[StateFile], t[BaseFile] = all[StateFile], all[BaseFile]
+		t[BaseFile] = all[BaseFile]
+		if t[StateFile], err = c.State.over(p.Root); err != nil {
+			return err
+		}
 	}
 	var ops []Op
 	for _, name := range t.Paths() {

@@ -1,0 +1,39 @@
+package merge
+
+import (
+	"bytes"
+	"strings"
+)
+
+// text is a file's content with Unix line ends.
+func text(data []byte) string { return strings.ReplaceAll(string(data), "\r\n", "\n") }
+
+// LineEnds gives a merged text with Unix line ends those that the user's file has: each of its lines its own, and a new
+// one that of most lines.
+func LineEnds(ours []byte, merged string) string {
+	switch all, crlf := bytes.Count(ours, []byte("\n")), bytes.Count(ours, []byte("\r\n")); crlf {
+	case 0:
+		return merged
+	case all:
+		return strings.ReplaceAll(merged, "\n", "\r\n")
+	default:
+		return eachEnd(ours, merged, crlf > all/2)
+	}
+}
+
+// eachEnd finds the user's lines in the merged text; most is whether new ones have a carriage return too.
+func eachEnd(ours []byte, merged string, most bool) string {
+	var b strings.Builder
+	was, now := lines(string(ours)), lines(merged)
+	for i, origin := range Origins(text(ours), merged) {
+		crlf := most
+		if origin > 0 {
+			crlf = strings.HasSuffix(was[origin-1], "\r\n")
+		}
+		if line, ended := strings.CutSuffix(now[i], "\n"); ended && crlf {
+			now[i] = line + "\r\n"
+		}
+		b.WriteString(now[i])
+	}
+	return b.String()
+}
