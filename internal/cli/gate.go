@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -30,7 +31,7 @@ func (o *changeOptions) apply(ctx context.Context, p *project.Project, c project
 		}
 	}
 	var err error
-	if c.Staged, err = gitx.StagedFiles(p.Root, c.Conflicts); err != nil {
+	if c.Staged, err = gitx.StagedFiles(p.Root, slices.Collect(maps.Keys(c.Files))); err != nil && len(c.Conflicts) > 0 {
 		o.io.Notef("the conflicts will be in the files, not in git's index: %v\n", err)
 	}
 	if err := p.Apply(c); err != nil {
@@ -93,6 +94,9 @@ func (o *changeOptions) allowed(p *project.Project, c project.Change) error {
 		which = fmt.Sprintf("%s and %s are", paths[0], paths[1])
 	case others > 1:
 		which = fmt.Sprintf("%s and %d other files are", paths[0], others)
+	}
+	if p.Ignored(paths[0]) {
+		return failure(codeDirty, "%s not recorded by git, which ignores it; have git add --force it, move it away, or say --allow-dirty", which)
 	}
 	return failure(codeDirty, "%s not recorded by git; commit or stash what you have, or say --allow-dirty", which)
 }

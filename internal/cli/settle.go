@@ -93,12 +93,19 @@ func settle(t *term.IO, done string, index func(root string, paths []string, sta
 		return failure(codeNothing, "no change waits for a decision")
 	}
 	if err := how(pending, root); err != nil {
-		if errors.As(err, new(project.MarkersError)) {
+		switch {
+		case errors.As(err, new(project.MarkersError)):
 			return coded(codeMarkers, err)
+		case errors.As(err, new(project.ChangedError)):
+			return coded(codeStale, err)
 		}
 		return err
 	}
-	if err := index(root, pending.Conflicts, pending.Staged); err != nil {
+	err = index(root, pending.Paths(), pending.Staged)
+	if err == nil {
+		err = gitx.Forget(root, project.PendingFile) // git add --all takes it
+	}
+	if err != nil {
 		t.Notef("git's index still has the conflicts (git add settles them): %v\n", err)
 	}
 	t.Made = fmt.Sprintf("%q was %s", pending.Command, done)

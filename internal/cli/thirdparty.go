@@ -59,6 +59,9 @@ func pinsOfPlan(args []string, pins []manifest.Pin) []manifest.Pin {
 	if len(words) < 2 {
 		return pins
 	}
+	if info, err := os.Stat(words[1]); err != nil || !info.Mode().IsRegular() {
+		return pins // a pipe can be read once
+	}
 	r, err := readPlan(words[1])
 	if err != nil {
 		return pins // omni apply says so

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/go-git/go-billy/v5/osfs"
@@ -14,9 +15,10 @@ import (
 // Ignored returns what git leaves out of the work tree at root, by path below it: for the user's core.excludesFile, for
 // .git/info/exclude, and for the .gitignore of each folder from the repository's own down (https://git-scm.com/docs/gitignore).
 func Ignored(root string) (func(p string, folder bool) bool, error) {
-	patterns := readPatterns(excludesFile(), nil)
+	r, ok := find(root)
+	patterns := readPatterns(excludesFile(r.common), nil)
 	top, prefix := root, []string(nil)
-	if r, ok := find(root); ok {
+	if ok {
 		patterns = append(patterns, readPatterns(filepath.Join(r.common, "info", "exclude"), nil)...)
 		if r.prefix != "" {
 			prefix = strings.Split(strings.TrimSuffix(r.prefix, "/"), "/")
@@ -60,14 +62,10 @@ func readPatterns(name string, domain []string) (patterns []gitignore.Pattern) {
 	return patterns
 }
 
-// excludesFile is the user's own list for all repositories: core.excludesFile, or git's default for it.
-func excludesFile() string {
+// excludesFile is the user's own list: core.excludesFile of the repository, of the user or of the machine, or git's default.
+func excludesFile(common string) string {
 	home, _ := os.UserHomeDir()
-	for _, scope := range []config.Scope{config.GlobalScope, config.SystemScope} {
-		c, err := config.LoadConfig(scope)
-		if err != nil || c.Raw == nil {
-			continue
-		}
+	for _, c := range configs(common) {
 		if name := c.Raw.Section("core").Option("excludesFile"); name != "" {
 			if rest, ok := strings.CutPrefix(name, "~/"); ok {
 				return filepath.Join(home, filepath.FromSlash(rest))
@@ -76,4 +74,24 @@ func excludesFile() string {
 		}
 	}
 	return filepath.Join(cmp.Or(os.Getenv("XDG_CONFIG_HOME"), filepath.Join(home, ".config")), "git", "ignore")
+}
+
+// configs are git's configurations, the nearest first.
+func configs(common string) (all []*config.Config) {
+	for _, name := range []string{filepath.Join(common, "config"), os.Getenv("GIT_CONFIG_GLOBAL")} {
+		f, err := os.Open(name)
+		if err != nil {
+			continue
+		}
+		if c, err := config.ReadConfig(f); err == nil {
+			all = append(all, c)
+		}
+		_ = f.Close()
+	}
+	for _, scope := range []config.Scope{config.GlobalScope, config.SystemScope} {
+		if c, err := config.LoadConfig(scope); err == nil {
+			all = append(all, c)
+		}
+	}
+	return slices.DeleteFunc(all, func(c *config.Config) bool { return c.Raw == nil })
 }

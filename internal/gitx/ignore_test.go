@@ -24,12 +24,16 @@ func written(t *testing.T, dir string, files map[string]string) {
 
 // Whatever git ignores in a project in a folder of a repository, and why, is ignored; git itself is asked.
 func TestIgnored(t *testing.T) {
-	for name, config := range map[string]string{"default list": "", "own list": "[core]\n\texcludesFile = ~/mine\n"} {
+	const own = "[core]\n\texcludesFile = ~/mine\n"
+	for name, c := range map[string]struct{ user, repository string }{"default list": {}, "own list": {user: own}, "list of the repository": {repository: own}} {
 		t.Run(name, func(t *testing.T) {
-			home(t, config)
+			home(t, c.user)
 			written(t, os.Getenv("HOME"), map[string]string{"mine": "*.swp\n", ".config/git/ignore": ".DS_Store\n"})
 			top := t.TempDir()
 			asked(t, top, "init", "-q")
+			if c.repository != "" {
+				written(t, top, map[string]string{".git/config": c.repository})
+			}
 			root := filepath.Join(top, "services", "shop")
 			written(t, top, map[string]string{
 				".gitignore":                    "*.log\nnode_modules/\n/services/shop/only-here\n",

@@ -45,7 +45,7 @@ func StagedFiles(root string, paths []string) (Staged, error) {
 	for _, e := range idx.Entries {
 		for _, p := range paths {
 			if e.Name == r.prefix+p && e.Stage == merged {
-				staged[p] = fmt.Sprintf("%o %s", uint32(e.Mode), e.Hash)
+				staged[p] = entryOf(e)
 			}
 		}
 	}
@@ -115,12 +115,37 @@ func Restore(root string, paths []string, staged Staged) error {
 	if err != nil {
 		return err
 	}
+	changed := false
 	for _, p := range paths {
-		r.drop(idx, r.prefix+p, func(*index.Entry) bool { return true })
-		r.put(idx, p, staged)
+		as := func(e *index.Entry) bool { return e.Stage == merged && entryOf(e) == staged[p] }
+		if r.drop(idx, r.prefix+p, func(e *index.Entry) bool { return !as(e) }) {
+			changed = true
+		}
+		if !slices.ContainsFunc(idx.Entries, func(e *index.Entry) bool { return e.Name == r.prefix+p }) && staged[p] != "" {
+			r.put(idx, p, staged)
+			changed = true
+		}
+	}
+	if !changed {
+		return nil
 	}
 	return r.writeIndex(idx)
 }
+
+// Forget takes a file out of the index, and leaves it on the disk.
+func Forget(root, p string) error {
+	r, ok := find(root)
+	if !ok {
+		return nil
+	}
+	idx, err := r.readIndex()
+	if err != nil || !r.drop(idx, r.prefix+p, func(*index.Entry) bool { return true }) {
+		return err
+	}
+	return r.writeIndex(idx)
+}
+
+func entryOf(e *index.Entry) string { return fmt.Sprintf("%o %s", uint32(e.Mode), e.Hash) }
 
 // put adds what the index had of a file.
 func (r repository) put(idx *index.Index, p string, staged Staged) {

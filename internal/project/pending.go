@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 
 	"github.com/logixtecs/omni/internal/tree"
 )
@@ -19,11 +22,17 @@ type Pending struct {
 	Command   string   `json:"command"`
 	Conflicts []string `json:"conflicts"`
 	State     State    `json:"state"`
-	Base      []byte   `json:"base"`
+	// StateBefore is what omni.yaml says while the change waits.
+	StateBefore State  `json:"state_before"`
+	Base        []byte `json:"base"`
 	// Staged is what git's index had of the files in conflict.
 	Staged map[string]string `json:"staged,omitempty"`
-	// Before is every file that the change touched as it was; nil was not there.
-	Before map[string]*tree.File `json:"before"`
+	// Before is every file that the change touched as it was, nil was not there; Modes are their permissions.
+	Before map[string]*tree.File  `json:"before"`
+	Modes  map[string]fs.FileMode `json:"modes,omitempty"`
+
+	// read is the file that this was read from.
+	read *tree.File
 }
 
 // MarkersError says that a conflict is not settled yet.
@@ -46,14 +55,21 @@ func ReadPending(root string) (*Pending, error) {
 	if err := json.Unmarshal(data, &p); err != nil {
 		return nil, fmt.Errorf("read %s: %w", PendingFile, err)
 	}
+	p.read = &tree.File{Data: data}
 	return &p, nil
 }
 
-// Op is the operation that notes the pending change beside the change itself.
-func (p *Pending) Op() (Op, error) {
+// file is what notes the pending change beside the change itself.
+func (p *Pending) file() (*tree.File, error) {
 	data, err := json.Marshal(p)
-	return Op{Path: PendingFile, File: &tree.File{Data: data}}, err
+	return &tree.File{Data: data}, err
 }
+
+// done is the operation that ends it, unless somebody else has.
+func (p *Pending) done() Op { return Op{Path: PendingFile, Before: p.read, Planned: true} }
+
+// Paths are those of the files that the change touched.
+func (p *Pending) Paths() []string { return slices.Sorted(maps.Keys(p.Before)) }
 
 // Continue notes the new state of a change whose conflicts are settled. A file that still has conflict
 // markers is an error, and so is what verify finds.
@@ -67,6 +83,9 @@ func (p *Pending) Continue(root string, verify func() error) error {
 			return MarkersError{c}
 		}
 	}
+	if now, err := ReadState(filepath.Join(root, StateFile)); err != nil || !reflect.DeepEqual(now, p.StateBefore) {
+		return errors.Join(fmt.Errorf("%s no longer says what it did before the change; put it back, or run omni abort", StateFile), err)
+	}
 	if err := verify(); err != nil {
 		return err
 	}
@@ -77,7 +96,7 @@ func (p *Pending) Continue(root string, verify func() error) error {
 	return Apply(root, []Op{
 		{Path: StateFile, File: state},
 		{Path: BaseFile, File: &tree.File{Data: p.Base}},
-		{Path: PendingFile},
+		p.done(),
 	})
 }
 
@@ -99,13 +118,9 @@ func content(f *tree.File) []byte {
 
 // Abort restores every file that the change touched, byte for byte.
 func (p *Pending) Abort(root string) error {
-	t := tree.Tree{}
-	for name, f := range p.Before {
-		t[name] = f
-	}
 	var ops []Op
-	for _, name := range t.Paths() {
-		ops = append(ops, Op{Path: name, File: t[name]})
+	for _, name := range p.Paths() {
+		ops = append(ops, Op{Path: name, File: p.Before[name], Mode: p.Modes[name]})
 	}
-	return Apply(root, append(ops, Op{Path: PendingFile}))
+	return Apply(root, append(ops, p.done()))
 }

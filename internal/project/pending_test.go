@@ -35,6 +35,11 @@ func TestContinueFindsWhatIsLeftOfAConflict(t *testing.T) {
 			require.NoError(t, err)
 			p := &Pending{Conflicts: []string{"a.md"}, State: s, Base: base, Before: tree.Tree{"a.md": {Data: []byte(before)}}}
 			root := t.TempDir()
+			state, err := s.Encode()
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(filepath.Join(root, StateFile), state, 0o600))
+			p.StateBefore, err = DecodeState(state)
+			require.NoError(t, err)
 			if c.now != "" {
 				require.NoError(t, os.WriteFile(filepath.Join(root, "a.md"), []byte(c.now), 0o600))
 			}

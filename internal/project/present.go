@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -36,13 +37,13 @@ func (p present) is(f *tree.File) bool {
 	return bytes.Equal(p.data, f.Data) && (p.info.Mode()&0o111 != 0) == f.Exec
 }
 
-// mode is the permission of a file that takes this one's place: who may read and write it stays as it is.
-func (p present) mode(f *tree.File) fs.FileMode {
+// mode is the permission of a file that is written here: who may read and write one that is replaced stays as it is.
+func (p present) mode(op Op) fs.FileMode {
 	if p.info == nil {
-		return f.Mode()
+		return cmp.Or(op.Mode, op.File.Mode())
 	}
 	mode := p.info.Mode().Perm() &^ 0o111
-	if f.Exec {
+	if op.File.Exec {
 		mode |= mode & 0o444 >> 2
 	}
 	return mode
@@ -50,7 +51,7 @@ func (p present) mode(f *tree.File) fs.FileMode {
 
 // look finds what is in the places of all operations, and what would be in their way.
 func (t transaction) look(ops []Op) (found []present, err error) {
-	tried := map[string]bool{}
+	seen := map[string]bool{}
 	for _, op := range ops {
 		if err := tree.CheckPath(op.Path); err != nil {
 			return nil, err
@@ -62,7 +63,7 @@ func (t transaction) look(ops []Op) (found []present, err error) {
 		if op.Planned && !now.is(op.Before) {
 			return nil, ChangedError{op.Path}
 		}
-		if err := t.writable(path.Dir(op.Path), tried); err != nil {
+		if err := t.writable(path.Dir(op.Path), seen); err != nil {
 			return nil, err
 		}
 		found = append(found, now)
@@ -85,7 +86,9 @@ func (t transaction) lookAt(p string) (now present, err error) {
 		case err != nil:
 			return now, err
 		case !info.IsDir():
-			return now, fmt.Errorf("%s is %s, so %s has no place; move it out of the way", dir, kind(info), p)
+			return now, obstacleError{fmt.Sprintf("%s is %s, so %s has no place; move it out of the way", dir, kind(info), p)}
+		case nested(t.root, dir):
+			return now, obstacleError{fmt.Sprintf("%s is another repository, so %s has no place; move it out of the way", dir, p)}
 		}
 	}
 	now.info, err = os.Lstat(t.path(p))
@@ -95,11 +98,16 @@ func (t transaction) lookAt(p string) (now present, err error) {
 	case err != nil:
 		return present{}, err
 	case !now.info.Mode().IsRegular():
-		return present{}, fmt.Errorf("%s is %s where omni has a file; move it out of the way", p, kind(now.info))
+		return present{}, obstacleError{fmt.Sprintf("%s is %s where omni has a file; move it out of the way", p, kind(now.info))}
 	}
 	now.data, err = os.ReadFile(t.path(p))
 	return now, err
 }
+
+// obstacleError says what is where a file or its folder has to be.
+type obstacleError struct{ what string }
+
+func (e obstacleError) Error() string { return e.what }
 
 func kind(info fs.FileInfo) string {
 	switch {
@@ -113,18 +121,17 @@ func kind(info fs.FileInfo) string {
 	return "a special file"
 }
 
-// writable tries what moving a file to a folder takes, in the folder above where there is none yet.
-func (t transaction) writable(dir string, tried map[string]bool) error {
+// writable says that files can be moved to a folder, or to the one above where there is none yet.
+func (t transaction) writable(dir string, seen map[string]bool) error {
 	for dir != "." && !t.has(dir) {
 		dir = path.Dir(dir)
 	}
-	if tried[dir] {
+	if seen[dir] {
 		return nil
 	}
-	tried[dir] = true
-	f, err := os.CreateTemp(t.path(dir), ".omni-*")
-	if err != nil {
-		return fmt.Errorf("cannot write to the folder %s: %w", dir, errors.Unwrap(err))
+	seen[dir] = true
+	if err := access(t.path(dir)); err != nil {
+		return fmt.Errorf("cannot write to the folder %s: %w", dir, err)
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	return nil
 }

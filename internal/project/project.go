@@ -94,18 +94,16 @@ func (p *Project) Reveal(t tree.Tree) error {
 // Ignored says that git ignores a file.
 func (p *Project) Ignored(name string) bool { return p.ignored[name] }
 
-// readFile reads one file; nil is that there is no file, which another kind of thing is not either.
+// readFile reads one file; nil is that there is none, which another kind of thing in its place or on its way is not either.
 func readFile(root, name string) (*tree.File, error) {
-	at := filepath.Join(root, filepath.FromSlash(name))
-	info, err := os.Lstat(at)
-	if errors.Is(err, fs.ErrNotExist) || notFolder(err) || err == nil && !info.Mode().IsRegular() {
+	now, err := transaction{root: root}.lookAt(name)
+	if errors.As(err, new(obstacleError)) || err == nil && now.info == nil {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(at)
-	return &tree.File{Data: data, Exec: info.Mode()&0o111 != 0}, err
+	return &tree.File{Data: now.data, Exec: now.info.Mode()&0o111 != 0}, nil
 }
 
 func readBase(root string, s State) (tree.Tree, error) {
@@ -172,33 +170,36 @@ func (p *Project) Apply(c Change) error {
 	if err != nil {
 		return err
 	}
-	t := tree.Tree{}
-	for name, f := range c.Files {
-		t[name] = f
-	}
-	if len(c.Conflicts) == 0 {
-		t[BaseFile] = all[BaseFile]
-		if t[StateFile], err = c.State.over(p.Root); err != nil {
-			return err
-		}
-	}
 	var ops []Op
-	for _, name := range t.Paths() {
-		ops = append(ops, Op{Path: name, File: t[name], Before: p.Files[name], Planned: name != BaseFile && name != StateFile})
+	for _, name := range slices.Sorted(maps.Keys(c.Files)) {
+		ops = append(ops, Op{Path: name, File: c.Files[name], Before: p.Files[name], Planned: true})
 	}
-	if len(c.Conflicts) == 0 {
-		i := slices.IndexFunc(ops, func(op Op) bool { return op.Path == StateFile })
-		ops[i].Before, ops[i].Planned = p.state, true
+	// In both cases another change has to have left these as they were.
+	state, waiting := Op{Path: StateFile, File: p.state, Before: p.state, Planned: true}, Op{Path: PendingFile, Planned: true}
+	if len(c.Conflicts) > 0 {
+		waiting.File, err = p.pending(c, all[BaseFile].Data).file()
 	} else {
-		pending := &Pending{Command: c.Command, Conflicts: c.Conflicts, State: c.State, Base: all[BaseFile].Data, Staged: c.Staged, Before: tree.Tree{}}
-		for name := range c.Files {
-			pending.Before[name] = p.Files[name]
-		}
-		op, err := pending.Op()
-		if err != nil {
-			return err
-		}
-		ops = append(ops, op)
+		ops = append(ops, Op{Path: BaseFile, File: all[BaseFile]})
+		state.File, err = c.State.over(p.Root)
 	}
-	return Apply(p.Root, ops)
+	if err != nil {
+		return err
+	}
+	return Apply(p.Root, append(ops, state, waiting))
+}
+
+// pending is what it takes to finish or to undo a change with conflicts.
+func (p *Project) pending(c Change, base []byte) *Pending {
+	w := &Pending{
+		Command: c.Command, Conflicts: c.Conflicts, State: c.State, Base: base, Staged: c.Staged,
+		Before: tree.Tree{}, Modes: map[string]fs.FileMode{},
+	}
+	w.StateBefore, _ = DecodeState(p.state.Data) // p was read from it
+	for name := range c.Files {
+		w.Before[name] = p.Files[name]
+		if info, err := os.Lstat(filepath.Join(p.Root, filepath.FromSlash(name))); err == nil {
+			w.Modes[name] = info.Mode().Perm()
+		}
+	}
+	return w
 }

@@ -25,6 +25,8 @@ const (
 type Op struct {
 	Path string
 	File *tree.File
+	// Mode is the permission of a file that is not there; 0 is that of any other.
+	Mode fs.FileMode
 	// Before is what a plan has seen there, nil for nothing. Where Planned is set, anything else is somebody's work since,
 	// and refuses the change.
 	Before  *tree.File
@@ -52,6 +54,9 @@ const (
 // was still being prepared is forgotten.
 func Recover(root string) (Recovered, error) {
 	t := transaction{root: root, step: func(string) error { return nil }}
+	if err := t.own(); err != nil {
+		return Nothing, err
+	}
 	if !t.has(transactionDir) && !t.has(doneDir) {
 		return Nothing, nil
 	}
@@ -98,12 +103,25 @@ func (t transaction) has(p string) bool {
 	return err == nil
 }
 
+// own refuses a folder of omni's that is none: behind a link everything that is removed would be somebody else's.
+func (t transaction) own() error {
+	for _, dir := range []string{path.Dir(transactionDir), transactionDir, doneDir} {
+		if info, err := os.Lstat(t.path(dir)); err == nil && !info.IsDir() {
+			return fmt.Errorf("%s is %s where omni has a folder; delete it", dir, kind(info))
+		}
+	}
+	return nil
+}
+
 func (t transaction) apply(ops []Op) error {
 	unlock, err := lock(t.root)
 	if err != nil {
 		return err
 	}
 	defer unlock()
+	if err := t.own(); err != nil {
+		return err
+	}
 	found, err := t.look(ops)
 	if err != nil {
 		return err
@@ -127,11 +145,11 @@ func (t transaction) stage(ops []Op, found []present) (journal []entry, err erro
 		e := entry{Path: op.Path, Was: found[i].digest()}
 		if op.File != nil {
 			e.Staged = path.Join(transactionDir, strconv.Itoa(i))
-			mode := found[i].mode(op.File)
+			mode := found[i].mode(op)
 			if err := t.write(e.Staged, op.File.Data, mode); err != nil {
 				return nil, err
 			}
-			if found[i].info != nil { // whatever the umask says
+			if found[i].info != nil || op.Mode != 0 { // whatever the umask says
 				if err := os.Chmod(t.path(e.Staged), mode); err != nil {
 					return nil, err
 				}
