@@ -87,8 +87,12 @@ func belongs(owner, feature string) bool {
 // edits are the generated files that the user changed or deleted.
 func edits(base, files tree.Tree, wanted func(was, now *tree.File) bool) []generator.Change {
 	var changes []generator.Change
+	moved := generator.Moved(base, files)
 	for _, p := range base.Paths() {
 		was, now := base[p], files[p]
+		if to := moved[p]; to != "" {
+			p, now = to, files[to]
+		}
 		switch {
 		case !wanted(was, now):
 		case now == nil:

@@ -21,9 +21,16 @@ type statusReport struct {
 	Features  []string `json:"features"`
 	Edited    []string `json:"edited"`
 	Deleted   []string `json:"deleted"`
+	Moved     []moved  `json:"moved"`
 	Untouched int      `json:"untouched"`
 	Yours     int      `json:"yours"`
 	Pending   string   `json:"pending,omitempty"`
+}
+
+// moved is a generated file that the user has elsewhere.
+type moved struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 func newStatusCmd(t *term.IO, c *generator.Catalog) *cobra.Command {
@@ -58,6 +65,9 @@ func statusRun(t *term.IO, c *generator.Catalog) error {
 	}
 	for _, f := range r.Deleted {
 		t.Printf("deleted    %s\n", f)
+	}
+	for _, f := range r.Moved {
+		t.Printf("moved      %s to %s\n", f.From, f.To)
 	}
 	if r.Pending != "" {
 		t.Notef("%q has conflicts that are not settled; run omni continue or omni abort\n", r.Pending)
@@ -108,9 +118,13 @@ func baseOf(c *generator.Catalog, s project.State, why error) (tree.Tree, error)
 
 // report sorts the project's files into what they are.
 func report(p *project.Project) statusReport {
-	r := statusReport{Schema: "omni.status/v1", Project: p.Root, Omni: p.State.Omni, Features: p.State.Features, Edited: []string{}, Deleted: []string{}}
+	r := statusReport{Schema: "omni.status/v1", Project: p.Root, Omni: p.State.Omni, Features: p.State.Features, Edited: []string{}, Deleted: []string{}, Moved: []moved{}}
+	elsewhere := generator.Moved(p.Base, p.Files)
 	for _, name := range p.Base.Paths() {
 		switch now := p.Files[name]; {
+		case now == nil && elsewhere[name] != "":
+			r.Moved = append(r.Moved, moved{name, elsewhere[name]})
+			r.Yours-- // it is counted below
 		case now == nil:
 			r.Deleted = append(r.Deleted, name)
 		case generator.Edited(name, p.Base[name], now):
