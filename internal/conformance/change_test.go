@@ -141,6 +141,26 @@ func TestTheOrderOfChangesKeepsOwnModules(t *testing.T) {
 	})
 }
 
+// A file without a newline at its end gets what comes, loses it again, and is byte for byte as it was.
+func TestTheOrderOfChangesKeepsOpenEnds(t *testing.T) {
+	c := catalog(t)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := generated(t, c, selection(c).Draw(t, "from")), generated(t, c, selection(c).Draw(t, "to"))
+		ours := tree.Tree{}
+		for p, f := range a {
+			if b[p] != nil {
+				f = &tree.File{Data: bytes.TrimSuffix(f.Data, []byte("\n")), Exec: f.Exec}
+			}
+			ours[p] = f
+		}
+		there, conflicts := apply(ours, generator.Plan(a, ours, b, merge.Labels{}))
+		require.Empty(t, conflicts)
+		back, conflicts := apply(there, generator.Plan(b, there, a, merge.Labels{}))
+		require.Empty(t, conflicts)
+		require.Equal(t, bytesOf(ours), bytesOf(back))
+	})
+}
+
 // editedTree is what a user made of a generated tree: lines added, changed and deleted.
 type editedTree struct {
 	files tree.Tree

@@ -83,6 +83,29 @@ func TestFileKeepsTheEndOfEachLine(t *testing.T) {
 	}
 }
 
+// A file without a newline at its end is as good as one with it, and has none afterwards either: what comes and goes at
+// its end leaves it as it was.
+func TestFileKeepsAnOpenEnd(t *testing.T) {
+	for name, c := range map[string]struct{ file, base, ours, more, there string }{
+		"nothing but that": {".env", "A=1\nB=2\n", "A=1\nB=2", "A=1\nB=2\n\n# C\nC=3\n", "A=1\nB=2\n\n# C\nC=3"},
+		"edited too":       {".env", "A=1\nB=2\n", "M=0\nA=1\nB=2", "A=1\nB=2\n\n# C\nC=3\n", "M=0\nA=1\nB=2\n\n# C\nC=3"},
+		"a line at an end": {".env", "A=1\nB=2\n", "A=1\nB=2\nM=3", "A=1\nB=2\nC=3\n", "A=1\nB=2\nC=3\nM=3"},
+		"plain text":       {"a.txt", "a\nb\nc\n", "x\nb\nc", "a\nb\nc\nd\n", "x\nb\nc\nd"},
+		"Go":               {"a.go", "package a\n\nvar b = 1\n", "package a // mine\n\nvar b = 1", "package a\n\nvar b = 2\n", "package a // mine\n\nvar b = 2"},
+		"carriage returns": {"a.txt", "a\nb\n", "a\r\nb", "a\nb\nc\n", "a\r\nb\r\nc"},
+		"one of them":      {"a.txt", "a\nb\nc\n", "a\r\nb\nc", "a\nb\nc\nd\n", "a\r\nb\nc\nd"},
+		"a shorter one":    {"a.txt", "a\nb\nc\n", "x\nb\nc", "a\nb\n", "x\nb"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+			require.Equal(t, Result{Text: c.there}, File(c.file, file(c.base), file(c.ours), file(c.more), Labels{}))
+			require.Equal(t, Result{Text: c.ours}, File(c.file, file(c.more), file(c.there), file(c.base), Labels{}))
+		})
+	}
+	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+	require.Equal(t, Result{Text: ""}, File("a.txt", file("a\n"), file("a"), file(""), Labels{}), "it is no edit")
+}
+
 func TestFileIgnoresFormatting(t *testing.T) {
 	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
 	base := "package p\n\nvar x = \"a b\"\n\nvar y = 1\n"

@@ -5,12 +5,22 @@ import (
 	"strings"
 )
 
-// text is a file's content with Unix line ends.
-func text(data []byte) string { return strings.ReplaceAll(string(data), "\r\n", "\n") }
+// text is a file's content with Unix line ends, the last line's included.
+func text(data []byte) string {
+	s := strings.ReplaceAll(string(data), "\r\n", "\n")
+	if s != "" && !strings.HasSuffix(s, "\n") {
+		s += "\n"
+	}
+	return s
+}
 
-// LineEnds gives a merged text with Unix line ends those that the user's file has: each of its lines its own, and a new
-// one that of most lines.
+// LineEnds gives a merged text with Unix line ends those that the user's file has: each of its lines its own, a new
+// one that of most lines, and the last one none where the file has none: kept only while that line is the last, it
+// would be there once a feature has come and gone.
 func LineEnds(ours []byte, merged string) string {
+	if len(ours) > 0 && !bytes.HasSuffix(ours, []byte("\n")) {
+		merged = strings.TrimSuffix(merged, "\n")
+	}
 	switch all, crlf := bytes.Count(ours, []byte("\n")), bytes.Count(ours, []byte("\r\n")); crlf {
 	case 0:
 		return merged
@@ -27,7 +37,7 @@ func eachEnd(ours []byte, merged string, most bool) string {
 	was, now := lines(string(ours)), lines(merged)
 	for i, origin := range Origins(text(ours), merged) {
 		crlf := most
-		if origin > 0 {
+		if origin > 0 && strings.HasSuffix(was[origin-1], "\n") {
 			crlf = strings.HasSuffix(was[origin-1], "\r\n")
 		}
 		if line, ended := strings.CutSuffix(now[i], "\n"); ended && crlf {
