@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
-	"golang.org/x/mod/semver"
 
 	"github.com/logixtecs/omni/internal/merge"
 	"github.com/logixtecs/omni/internal/tree"
@@ -17,21 +16,21 @@ import (
 // Files are a module's two files.
 type Files struct{ Mod, Sum []byte }
 
-// MergeMod joins two changes of a go.mod by what it says: what omni adds or takes away is added to or taken
-// from the user's file, the higher of two versions stays, and everything the user wrote (replace, exclude,
-// tool, comments, a bumped version) is kept. Where a merge of the lines says the same it is that one, which
+// MergeMod joins two changes of a go.mod by what it says: what omni adds, takes away or raises is so in the user's file,
+// the higher of two new versions stays, and everything the user wrote (replace, exclude, tool, comments, a version, a line
+// less) is kept. Where a merge of the lines says the same it is that one, which
 // leaves the user's lines and blocks where they are.
 func MergeMod(base, ours, theirs []byte) ([]byte, error) {
 	b, o, t, err := parse(base, ours, theirs)
 	if err != nil {
 		return nil, err
 	}
-	want := wanted(requires(b), requires(o), requires(t))
+	want, goVersion := sides{requires(b), requires(o), requires(t)}.wanted(), goWanted(b, o, t)
 	r := merge.File("go.mod", &tree.File{Data: base}, &tree.File{Data: ours}, &tree.File{Data: theirs}, merge.Labels{})
-	if r.Conflicts == 0 && says(r.Text, want, goWanted(o, t)) {
+	if r.Conflicts == 0 && says(r.Text, want, goVersion) {
 		return []byte(r.Text), nil
 	}
-	if err := edit(o, want, goWanted(o, t)); err != nil {
+	if err := edit(o, want, goVersion); err != nil {
 		return nil, err
 	}
 	out, err := o.Format()
@@ -52,55 +51,12 @@ func parse(base, ours, theirs []byte) (b, o, t *modfile.File, err error) {
 	return b, o, t, err
 }
 
-// wanted are the requirements of the merged file.
-func wanted(was, own, next map[string]Require) map[string]Require {
-	all := maps.Clone(next)
-	touched := !maps.Equal(was, own) // then a module of the user's may need the version that there is
-	imports := false
-	for path, mine := range own {
-		next, stays := all[path]
-		switch {
-		case stays && !touched:
-		case stays:
-			if semver.Compare(mine.Version, next.Version) > 0 {
-				next.Version = mine.Version
-			}
-			if before, known := was[path]; !known || before.Indirect != mine.Indirect { // the user's word
-				next.Indirect = next.Indirect && mine.Indirect
-			}
-			all[path] = next
-		case was[path] != mine: // the user's own, or one that the user bumped or imports
-			all[path] = mine
-			imports = imports || was[path].Indirect && !mine.Indirect
-		}
-	}
-	if imports { // Which of the indirect ones such a module needs nobody can say without a network: "go mod tidy" can.
-		for path, mine := range own {
-			if _, stays := all[path]; !stays && mine.Indirect {
-				all[path] = mine
-			}
-		}
-	}
-	return all
-}
-
 func requires(f *modfile.File) map[string]Require {
 	all := map[string]Require{}
 	for _, r := range f.Require {
 		all[r.Mod.Path] = Require{Version: r.Mod.Version, Indirect: r.Indirect}
 	}
 	return all
-}
-
-// goWanted is the version of Go that the merged file asks for.
-func goWanted(ours, theirs *modfile.File) string {
-	switch {
-	case ours.Go == nil:
-		return ""
-	case theirs.Go != nil && semver.Compare("v"+ours.Go.Version, "v"+theirs.Go.Version) < 0:
-		return theirs.Go.Version
-	}
-	return ours.Go.Version
 }
 
 // says is whether a text is a go.mod with these requirements, each once.

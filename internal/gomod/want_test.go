@@ -1,0 +1,52 @@
+package gomod
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What the user lowered, took out or set stays when a feature comes that says nothing of it, and when it goes.
+func TestMergeModLeavesTheUsersWord(t *testing.T) {
+	base := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.2.0\n\tc.d/c v1.0.0\n)\n\nrequire (\n\ti.j/i v1.0.0 // indirect\n\tj.k/j v1.0.0 // indirect\n)\n"
+	more := strings.Replace(strings.Replace(base, "\tc.d", "\tb.c/b v1.0.0\n\tc.d", 1), "\n)\n\n", "\n\tz.z/z v1.0.0\n)\n\n", 1)
+	for name, ours := range map[string]string{
+		"a lower version":   strings.Replace(base, "a.b/a v1.2.0", "a.b/a v1.0.0", 1),
+		"a line less":       strings.Replace(base, "\tj.k/j v1.0.0 // indirect\n", "", 1),
+		"a lower go":        strings.Replace(base, "go 1.26.0", "go 1.25.0", 1),
+		"a higher go":       strings.Replace(base, "go 1.26.0", "go 1.27.0", 1),
+		"no go":             strings.Replace(base, "go 1.26.0\n\n", "", 1),
+		"a module made own": strings.Replace(strings.Replace(base, "\tj.k/j v1.0.0 // indirect\n", "", 1), "\n)\n\n", "\n\tj.k/j v1.0.0\n)\n\n", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			there, err := MergeMod([]byte(base), []byte(ours), []byte(more))
+			require.NoError(t, err)
+			require.Contains(t, string(there), "b.c/b v1.0.0")
+			back, err := MergeMod([]byte(more), there, []byte(base))
+			require.NoError(t, err)
+			require.Equal(t, ours, string(back), string(there))
+		})
+	}
+	raised, err := MergeMod([]byte(base), []byte(strings.Replace(base, "a.b/a v1.2.0", "a.b/a v1.0.0", 1)), []byte(strings.Replace(base, "a.b/a v1.2.0", "a.b/a v1.3.0", 1)))
+	require.NoError(t, err)
+	require.Contains(t, string(raised), "a.b/a v1.3.0", "omni needs it now")
+}
+
+// The hashes that "go mod tidy" took out stay out; but where the user took code out and a feature comes, it may need what
+// only that code needed.
+func TestMergeSumLeavesOutWhatTheUserTookOut(t *testing.T) {
+	mod := func(lines string) []byte { return []byte("module m\n\ngo 1.26.0\n\nrequire (\n" + lines + ")\n") }
+	base := Files{mod("\ta.b/a v1.0.0\n\tx.y/s v1.0.0 // indirect\n"), []byte("a.b/a v1.0.0 h1:a=\nx.y/s v1.0.0 h1:s=\n")}
+	theirs := Files{mod("\ta.b/a v1.0.0\n\tb.c/b v1.0.0\n\tx.y/s v1.0.0 // indirect\n"), []byte("a.b/a v1.0.0 h1:a=\nb.c/b v1.0.0 h1:b=\nx.y/s v1.0.0 h1:s=\n")}
+
+	tidied := Files{mod("\ta.b/a v1.0.0\n"), []byte("a.b/a v1.0.0 h1:a=\n")}
+	require.Equal(t, "a.b/a v1.0.0 h1:a=\nb.c/b v1.0.0 h1:b=\n", string(MergeSum(base, tidied, theirs)))
+
+	emptied := Files{[]byte("module m\n\ngo 1.26.0\n"), nil}
+	require.Equal(t, string(theirs.Sum), string(MergeSum(base, emptied, theirs)))
+	got, err := MergeMod(base.Mod, emptied.Mod, theirs.Mod)
+	require.NoError(t, err)
+	require.Contains(t, string(got), "x.y/s v1.0.0 // indirect")
+	require.NotContains(t, string(got), "a.b/a", "what only his code imported is out")
+}
