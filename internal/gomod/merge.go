@@ -1,13 +1,10 @@
 package gomod
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
-	"slices"
 
 	"golang.org/x/mod/modfile"
-	"golang.org/x/mod/module"
 
 	"github.com/logixtecs/omni/internal/merge"
 	"github.com/logixtecs/omni/internal/tree"
@@ -30,14 +27,10 @@ func MergeMod(base, ours, theirs []byte) ([]byte, error) {
 	if r.Conflicts == 0 && says(r.Text, want, goVersion) {
 		return []byte(r.Text), nil
 	}
-	if err := edit(o, want, goVersion); err != nil {
-		return nil, err
-	}
-	out, err := o.Format()
-	if err != nil {
+	if err := edit(o, requires(b), want, goVersion); err != nil {
 		return nil, fmt.Errorf("write go.mod: %w", err)
 	}
-	return []byte(merge.LineEnds(ours, string(out))), nil
+	return []byte(merge.LineEnds(ours, string(modfile.Format(o.Syntax)))), nil
 }
 
 func parse(base, ours, theirs []byte) (b, o, t *modfile.File, err error) {
@@ -66,36 +59,4 @@ func says(text string, want map[string]Require, goVersion string) bool {
 		return false
 	}
 	return f.Go == nil && goVersion == "" || f.Go != nil && f.Go.Version == goVersion
-}
-
-// edit gives a go.mod these requirements.
-func edit(f *modfile.File, want map[string]Require, goVersion string) error {
-	var list []*modfile.Require
-	for path, r := range want {
-		list = append(list, &modfile.Require{Mod: module.Version{Path: path, Version: r.Version}, Indirect: r.Indirect})
-	}
-	slices.SortFunc(list, func(a, b *modfile.Require) int { return cmp.Compare(a.Mod.Path, b.Mod.Path) })
-	blocks := blocksOf(f)
-	f.SetRequireSeparateIndirect(list)
-	// Cleanup makes a line of each block of one line, which may be the user's: not of one with a comment at its end.
-	for _, b := range blocks {
-		b.RParen.Before = append(b.RParen.Before, modfile.Comment{})
-	}
-	f.Cleanup()
-	for _, b := range blocks {
-		b.RParen.Before = b.RParen.Before[:len(b.RParen.Before)-1]
-	}
-	if goVersion == "" {
-		return nil
-	}
-	return f.AddGoStmt(goVersion)
-}
-
-func blocksOf(f *modfile.File) (blocks []*modfile.LineBlock) {
-	for _, stmt := range f.Syntax.Stmt {
-		if b, ok := stmt.(*modfile.LineBlock); ok {
-			blocks = append(blocks, b)
-		}
-	}
-	return blocks
 }
