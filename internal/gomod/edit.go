@@ -63,23 +63,33 @@ func mark(line *modfile.Line, indirect bool) {
 	}
 }
 
-// drop takes a line out, and its block when that is empty; what is said above the block stays.
+// drop takes a line out, and its block when that is empty; what is said about the block stays.
 func drop(file *modfile.FileSyntax, line *modfile.Line) {
 	for i, stmt := range file.Stmt {
 		block, is := stmt.(*modfile.LineBlock)
 		if is {
 			block.Line = slices.DeleteFunc(block.Line, func(l *modfile.Line) bool { return l == line })
 		}
-		switch {
-		case is && len(block.Line) == 0 && len(block.Before)+len(block.RParen.Before) > 0:
-			file.Stmt[i] = &modfile.CommentBlock{Comments: modfile.Comments{Before: slices.Concat(block.Before, block.RParen.Before)}}
-		case is && len(block.Line) == 0, stmt == modfile.Expr(line):
+		switch empty := is && len(block.Line) == 0; {
+		case empty && len(comments(block)) > 0:
+			file.Stmt[i] = &modfile.CommentBlock{Comments: modfile.Comments{Before: comments(block)}}
+		case empty, stmt == modfile.Expr(line):
 			file.Stmt = slices.Delete(file.Stmt, i, i+1)
 		default:
 			continue
 		}
 		return
 	}
+}
+
+// comments are what is said above a block and at its parentheses.
+func comments(b *modfile.LineBlock) (all []modfile.Comment) {
+	for _, c := range slices.Concat(b.Before, b.LParen.Before, b.LParen.Suffix, b.RParen.Before, b.RParen.Suffix, b.Suffix) {
+		if c.Token != "" {
+			all = append(all, modfile.Comment{Token: c.Token})
+		}
+	}
+	return all
 }
 
 // insert adds a requirement to the block of its kind, before the first that is greater.

@@ -22,7 +22,7 @@ func MergeMod(base, ours, theirs []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	want, goVersion := sides{requires(b), requires(o), requires(t)}.wanted(), goWanted(b, o, t)
+	want, goVersion := sidesOf(b, o, t).wanted(), goWanted(b, o, t)
 	r := merge.File("go.mod", &tree.File{Data: base}, &tree.File{Data: ours}, &tree.File{Data: theirs}, merge.Labels{})
 	if r.Conflicts == 0 && says(r.Text, want, goVersion) {
 		return []byte(r.Text), nil

@@ -34,7 +34,7 @@ func keptModules(base, ours, theirs []byte) (kept map[module.Version]bool, again
 	if err != nil {
 		return nil, true // go.mod is in conflict then
 	}
-	s := sides{requires(b), requires(o), requires(t)}
+	s := sidesOf(b, o, t)
 	kept = map[module.Version]bool{}
 	for path, r := range s.wanted() {
 		if s.next[path].Version != r.Version {

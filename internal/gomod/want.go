@@ -8,7 +8,19 @@ import (
 )
 
 // sides are what the three files require: as generated, as the user has it, and as it will be generated.
-type sides struct{ was, own, next map[string]Require }
+type sides struct {
+	was, own, next map[string]Require
+	// kept are modules of which the user's file says what no generated one does.
+	kept map[string]bool
+}
+
+func sidesOf(base, ours, theirs *modfile.File) sides {
+	s := sides{requires(base), requires(ours), requires(theirs), map[string]bool{}}
+	for _, r := range ours.Require {
+		s.kept[r.Mod.Path] = commented(r.Syntax)
+	}
+	return s
+}
 
 // wanted are the requirements of the merged file.
 func (s sides) wanted() map[string]Require {
@@ -44,7 +56,7 @@ func (s sides) want(path string) (Require, bool) {
 	case !has:
 		return next, !had || was != next || next.Indirect && s.mayNeedAgain()
 	case !stays:
-		return mine, was != mine // the user's own, or one that the user bumped or imports
+		return mine, was != mine || s.kept[path] // the user's own, or one that the user bumped or imports
 	case had && was == next:
 		return mine, true
 	}

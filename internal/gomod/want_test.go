@@ -50,3 +50,25 @@ func TestMergeSumLeavesOutWhatTheUserTookOut(t *testing.T) {
 	require.Contains(t, string(got), "x.y/s v1.0.0 // indirect")
 	require.NotContains(t, string(got), "a.b/a", "what only his code imported is out")
 }
+
+// A line of a feature's that the user wrote a comment for stays with it when the feature goes; so does a comment above
+// a block.
+func TestMergeModKeepsComments(t *testing.T) {
+	base := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tb.c/b v1.0.0\n)\n\nrequire (\n\ti.j/i v1.0.0 // indirect\n\tk.l/k v1.0.0 // indirect\n)\n"
+	theirs := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n)\n"
+	for name, c := range map[string]struct{ was, mine, want string }{
+		"above a line":        {"\tb.c/b v1.0.0\n", "\t// TICKET-7\n\tb.c/b v1.0.0\n", "\ta.b/a v1.0.0\n\t// TICKET-7\n\tb.c/b v1.0.0\n)\n"},
+		"at a line":           {"b.c/b v1.0.0", "b.c/b v1.0.0 // TICKET-7", "\ta.b/a v1.0.0\n\tb.c/b v1.0.0 // TICKET-7\n)\n"},
+		"at an indirect line": {"k.l/k v1.0.0 // indirect", "k.l/k v1.0.0 // indirect; TICKET-7", "\n)\n\nrequire (\n\tk.l/k v1.0.0 // indirect; TICKET-7\n)\n"},
+		"above a block":       {"require (\n\ti.j", "// TICKET-7\nrequire (\n\ti.j", "\n)\n\n// TICKET-7\n"},
+		"at a block's end":    {"k.l/k v1.0.0 // indirect\n", "k.l/k v1.0.0 // indirect\n\t// TICKET-7\n", "// TICKET-7\n"},
+		"at a block":          {"require (\n\ti.j", "require ( // TICKET-7\n\ti.j", "// TICKET-7"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := MergeMod([]byte(base), []byte(strings.Replace(base, c.was, c.mine, 1)), []byte(theirs))
+			require.NoError(t, err)
+			require.Contains(t, string(got), c.want)
+			require.NotContains(t, string(got), "i.j/i")
+		})
+	}
+}
