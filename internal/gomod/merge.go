@@ -15,14 +15,14 @@ type Files struct{ Mod, Sum []byte }
 
 // MergeMod joins two changes of a go.mod by what it says: what omni adds, takes away or raises is so in the user's file,
 // the higher of two new versions stays, and everything the user wrote (replace, exclude, tool, comments, a version, a line
-// less) is kept. Where a merge of the lines says the same it is that one, which
+// less) is kept. Nor does a module go that has one of the imports. Where a merge of the lines says the same it is that one, which
 // leaves the user's lines and blocks where they are.
-func MergeMod(base, ours, theirs []byte) ([]byte, error) {
+func MergeMod(base, ours, theirs []byte, imports ...string) ([]byte, error) {
 	b, o, t, err := parse(base, ours, theirs)
 	if err != nil {
 		return nil, err
 	}
-	want, goVersion := sidesOf(b, o, t).wanted(), goWanted(b, o, t)
+	want, goVersion := sidesOf(b, o, t, imports).wanted(), goWanted(b, o, t)
 	r := merge.File("go.mod", &tree.File{Data: base}, &tree.File{Data: ours}, &tree.File{Data: theirs}, merge.Labels{})
 	if r.Conflicts == 0 && says(r.Text, want, goVersion) {
 		return []byte(r.Text), nil

@@ -11,9 +11,9 @@ import (
 
 // MergeSum joins two changes of a go.sum: the union, less what omni no longer needs and the user's go.mod
 // does not ask for at that version, and less what the user took out and omni does not bring anew.
-func MergeSum(base, ours, theirs Files) []byte {
+func MergeSum(base, ours, theirs Files, imports ...string) []byte {
 	was, own, will := lineSet(base.Sum), lineSet(ours.Sum), lineSet(theirs.Sum)
-	kept, again := keptModules(base.Mod, ours.Mod, theirs.Mod)
+	kept, again := keptModules(base.Mod, ours.Mod, theirs.Mod, imports)
 	maps.DeleteFunc(will, func(line string, _ bool) bool { return was[line] && !own[line] && !again })
 	for line := range own {
 		if !was[line] || kept[moduleOf(line)] {
@@ -29,12 +29,12 @@ func MergeSum(base, ours, theirs Files) []byte {
 
 // keptModules are those that the merged go.mod requires beyond omni's; again is whether what the user took out may be
 // needed again.
-func keptModules(base, ours, theirs []byte) (kept map[module.Version]bool, again bool) {
+func keptModules(base, ours, theirs []byte, imports []string) (kept map[module.Version]bool, again bool) {
 	b, o, t, err := parse(base, ours, theirs)
 	if err != nil {
 		return nil, true // go.mod is in conflict then
 	}
-	s := sidesOf(b, o, t)
+	s := sidesOf(b, o, t, imports)
 	kept = map[module.Version]bool{}
 	for path, r := range s.wanted() {
 		if s.next[path].Version != r.Version {

@@ -2,6 +2,7 @@ package gomod
 
 import (
 	"maps"
+	"path"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/semver"
@@ -10,16 +11,32 @@ import (
 // sides are what the three files require: as generated, as the user has it, and as it will be generated.
 type sides struct {
 	was, own, next map[string]Require
-	// kept are modules of which the user's file says what no generated one does.
-	kept map[string]bool
+	// kept are modules that stay when omni takes them out; needed are those that also come back where the user took them out.
+	kept, needed map[string]bool
 }
 
-func sidesOf(base, ours, theirs *modfile.File) sides {
-	s := sides{requires(base), requires(ours), requires(theirs), map[string]bool{}}
+// sidesOf reads the files; imports are the packages that code imports of which generation knows nothing.
+func sidesOf(base, ours, theirs *modfile.File, imports []string) sides {
+	s := sides{requires(base), requires(ours), requires(theirs), map[string]bool{}, map[string]bool{}}
+	for _, p := range imports {
+		s.needed[s.moduleOf(p)] = true
+	}
 	for _, r := range ours.Require {
-		s.kept[r.Mod.Path] = commented(r.Syntax)
+		s.kept[r.Mod.Path] = s.needed[r.Mod.Path] || commented(r.Syntax) || apart(base, ours, r.Mod.Path)
 	}
 	return s
+}
+
+// moduleOf is the module that has a package: of those with a path that it begins with, the one with the longest.
+func (s sides) moduleOf(pkg string) string {
+	for p := pkg; p != "." && p != "/"; p = path.Dir(p) {
+		for _, side := range []map[string]Require{s.was, s.own, s.next} {
+			if _, has := side[p]; has {
+				return p
+			}
+		}
+	}
+	return ""
 }
 
 // wanted are the requirements of the merged file.
@@ -34,8 +51,9 @@ func (s sides) wanted() map[string]Require {
 		}
 	}
 	for path, mine := range s.own {
+		was, had := s.was[path]
 		_, stays := s.next[path]
-		imports = imports || !stays && s.was[path].Indirect && !mine.Indirect
+		imports = imports || had && !stays && (was.Indirect && !mine.Indirect || s.needed[path])
 	}
 	if imports { // Which of the indirect ones such a module needs nobody can say without a network: "go mod tidy" can.
 		for path, mine := range s.own {
@@ -54,7 +72,7 @@ func (s sides) want(path string) (Require, bool) {
 	next, stays := s.next[path]
 	switch {
 	case !has:
-		return next, !had || was != next || next.Indirect && s.mayNeedAgain()
+		return next, !had || was != next || s.needed[path] || next.Indirect && s.mayNeedAgain()
 	case !stays:
 		return mine, was != mine || s.kept[path] // the user's own, or one that the user bumped or imports
 	case had && was == next:
@@ -70,13 +88,14 @@ func (s sides) want(path string) (Require, bool) {
 	return next, true
 }
 
-// mayNeedAgain says that the user took out a module with what only that one needed, and that a new one comes now: it
-// may need some of it, which nobody can say without a network.
+// mayNeedAgain says that the user took out a module with what only that one needed, and that a new one comes now, or it
+// comes back: it may need some of that, which nobody can say without a network.
 func (s sides) mayNeedAgain() bool {
 	tookOut, comes := false, false
 	for path, r := range s.was {
 		_, has := s.own[path]
 		tookOut = tookOut || !has && !r.Indirect
+		comes = comes || !has && s.needed[path]
 	}
 	for path := range s.next {
 		_, had := s.was[path]

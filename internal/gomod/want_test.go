@@ -72,3 +72,47 @@ func TestMergeModKeepsComments(t *testing.T) {
 		})
 	}
 }
+
+// What the user required before a feature brought it too stays when the feature goes.
+func TestMergeModKeepsWhatTheUserHad(t *testing.T) {
+	base := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tc.d/c v1.0.0\n)\n"
+	more := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tb.c/b/v2 v2.1.0\n\tc.d/c v1.0.0\n)\n\nrequire (\n\tk.l/k v1.0.0 // indirect\n)\n"
+	for name, c := range map[string]struct{ ours, imports, raised string }{
+		"with a comment":        {base + "\nrequire b.c/b/v2 v2.0.0 // mine\n", "", "v2.0.0"},
+		"in its block":          {strings.Replace(base, "\tc.d", "\tb.c/b/v2 v2.0.0 // mine\n\tc.d", 1), "", "v2.0.0"},
+		"apart":                 {base + "\nrequire b.c/b/v2 v2.1.0\n", "", ""},
+		"apart in a block":      {base + "\nrequire (\n\tb.c/b/v2 v2.1.0\n)\n", "", ""},
+		"a higher version":      {strings.Replace(base, "\tc.d", "\tb.c/b/v2 v2.9.0\n\tc.d", 1), "", ""},
+		"imported":              {strings.Replace(base, "\tc.d", "\tb.c/b/v2 v2.1.0\n\tc.d", 1), "b.c/b/v2/pkg", ""},
+		"imported and indirect": {strings.Replace(base, "\tc.d", "\tb.c/b/v2 v2.1.0\n\tc.d", 1) + "\nrequire (\n\tk.l/k v1.0.0 // indirect\n)\n", "b.c/b/v2", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			there, err := MergeMod([]byte(base), []byte(c.ours), []byte(more), c.imports)
+			require.NoError(t, err)
+			require.Equal(t, 1, strings.Count(string(there), "b.c/b/v2"))
+			back, err := MergeMod([]byte(more), there, []byte(base), c.imports)
+			require.NoError(t, err)
+			want := c.ours
+			if c.raised != "" {
+				want = strings.Replace(want, c.raised, "v2.1.0", 1)
+			}
+			if name == "imported" { // what it needs itself nobody can say
+				require.Contains(t, string(back), "b.c/b/v2 v2.1.0\n")
+				return
+			}
+			require.Equal(t, want, string(back), string(there))
+		})
+	}
+	gone, err := MergeMod([]byte(more), []byte(more+"\nreplace x.y/x => ../x\n"), []byte(base), "b.c/bb", "fmt")
+	require.NoError(t, err)
+	require.NotContains(t, string(gone), "b.c/b", "nothing says that it is the user's")
+}
+
+// A module that the user took out with the code that imported it comes back with what imports it.
+func TestMergeModRestoresWhatIsImported(t *testing.T) {
+	base := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tc.d/c v1.0.0\n)\n\nrequire (\n\tk.l/k v1.0.0 // indirect\n)\n"
+	ours := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n)\n"
+	got, err := MergeMod([]byte(base), []byte(ours), []byte(strings.Replace(base, "a v1.0.0", "a v1.1.0", 1)), "c.d/c/pkg")
+	require.NoError(t, err)
+	require.Equal(t, strings.Replace(base, "a v1.0.0", "a v1.1.0", 1), string(got))
+}
