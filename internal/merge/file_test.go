@@ -106,6 +106,23 @@ func TestFileKeepsAnOpenEnd(t *testing.T) {
 	require.Equal(t, Result{Text: ""}, File("a.txt", file("a\n"), file("a"), file(""), Labels{}), "it is no edit")
 }
 
+// A byte order mark at the beginning of the user's file stays there, and is no edit.
+func TestFileKeepsAByteOrderMark(t *testing.T) {
+	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+	for name, c := range map[string]struct{ file, base, ours, more, there string }{
+		"Go":               {"a.go", "package a\n\nvar b = 1\n", bom + "package a\n\nvar b = 1\n", "package a\n\nvar b = 2\n", bom + "package a\n\nvar b = 2\n"},
+		"Go, edited":       {"a.go", "package a\n\nvar b = 1\n", bom + "package a // mine\n\nvar b = 1\n", "package a\n\nvar b = 2\n", bom + "package a // mine\n\nvar b = 2\n"},
+		"the first line":   {".env", "A=1\nB=2\n", bom + "A=1\r\nB=2\r\n", "A=3\nB=2\n", bom + "A=3\r\nB=2\r\n"},
+		"a JSON that fits": {"a.json", "[\n1,\n2,\n3\n]\n", bom + "[\n0,\n1,\n2,\n3\n]\n", "[\n1,\n2,\n4\n]\n", bom + "[\n0,\n1,\n2,\n4\n]\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, Result{Text: c.there}, File(c.file, file(c.base), file(c.ours), file(c.more), Labels{}))
+			require.Equal(t, Result{Text: c.ours}, File(c.file, file(c.more), file(c.there), file(c.base), Labels{}))
+		})
+	}
+	require.Equal(t, Result{}, File("a.go", file("package a\n"), file(bom+"package a\n"), file(""), Labels{}))
+}
+
 func TestFileIgnoresFormatting(t *testing.T) {
 	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
 	base := "package p\n\nvar x = \"a b\"\n\nvar y = 1\n"

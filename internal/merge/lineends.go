@@ -5,9 +5,12 @@ import (
 	"strings"
 )
 
-// text is a file's content with Unix line ends, the last line's included.
+// bom is the byte order mark that some editors on Windows write; gofmt takes it away.
+const bom = "\ufeff"
+
+// text is a file's content with Unix line ends, the last line's included, and without a byte order mark.
 func text(data []byte) string {
-	s := strings.ReplaceAll(string(data), "\r\n", "\n")
+	s := strings.ReplaceAll(strings.TrimPrefix(string(data), bom), "\r\n", "\n")
 	if s != "" && !strings.HasSuffix(s, "\n") {
 		s += "\n"
 	}
@@ -16,10 +19,13 @@ func text(data []byte) string {
 
 // LineEnds gives a merged text with Unix line ends those that the user's file has: each of its lines its own, a new
 // one that of most lines, and the last one none where the file has none: kept only while that line is the last, it
-// would be there once a feature has come and gone.
+// would be there once a feature has come and gone. The user's byte order mark stays too.
 func LineEnds(ours []byte, merged string) string {
 	if len(ours) > 0 && !bytes.HasSuffix(ours, []byte("\n")) {
 		merged = strings.TrimSuffix(merged, "\n")
+	}
+	if merged != "" && bytes.HasPrefix(ours, []byte(bom)) {
+		return bom + LineEnds(ours[len(bom):], merged)
 	}
 	switch all, crlf := bytes.Count(ours, []byte("\n")), bytes.Count(ours, []byte("\r\n")); crlf {
 	case 0:
