@@ -67,10 +67,11 @@ func mark(line *modfile.Line, indirect bool) {
 func drop(file *modfile.FileSyntax, line *modfile.Line) {
 	for i, stmt := range file.Stmt {
 		block, is := stmt.(*modfile.LineBlock)
-		if is {
+		has := is && slices.Contains(block.Line, line)
+		if has {
 			block.Line = slices.DeleteFunc(block.Line, func(l *modfile.Line) bool { return l == line })
 		}
-		switch empty := is && len(block.Line) == 0; {
+		switch empty := has && len(block.Line) == 0; {
 		case empty && len(comments(block)) > 0:
 			file.Stmt[i] = &modfile.CommentBlock{Comments: modfile.Comments{Before: comments(block)}}
 		case empty, stmt == modfile.Expr(line):

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/mod/modfile"
 )
 
 // What the user lowered, took out or set stays when a feature comes that says nothing of it, and when it goes.
@@ -115,4 +116,11 @@ func TestMergeModRestoresWhatIsImported(t *testing.T) {
 	got, err := MergeMod([]byte(base), []byte(ours), []byte(strings.Replace(base, "a v1.0.0", "a v1.1.0", 1)), "c.d/c/pkg")
 	require.NoError(t, err)
 	require.Equal(t, strings.Replace(base, "a v1.0.0", "a v1.1.0", 1), string(got))
+}
+
+func TestEditLeavesAnEmptyBlock(t *testing.T) {
+	f, err := modfile.Parse("go.mod", []byte("module m\n\nrequire (\n)\n\nrequire (\n\ta.b/a v1.0.0\n)\n\nrequire c.d/c v1.0.0\n"), nil)
+	require.NoError(t, err)
+	require.NoError(t, edit(f, nil, nil, ""))
+	require.Equal(t, "module m\n\nrequire (\n)\n", string(modfile.Format(f.Syntax)))
 }
