@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"path"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,11 +56,15 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 	moved := findMoves(base, ours, theirs)
 	gone, undone := deletedPackages(base, ours, moved.files), deletedSteps(base, ours)
 	var changes []Change
-	for _, p := range all.Paths() {
+	s := sides{base: base, ours: ours, theirs: theirs, labels: labels}
+	for _, p := range modulesLast(all.Paths()) {
+		if isModules(p) && s.imports == nil {
+			s.imports = imports(base, ours, changes)
+		}
 		at := moved.place(p, base, ours, theirs)
 		dir := path.Dir(p)
 		c := Change{Path: at, Before: ours[at], Base: moved.packages.follow(base[p], dir, ours[at]), Theirs: moved.packages.follow(theirs[p], dir, ours[at])}
-		c, ok := sides{base, ours, theirs, labels}.plan(c)
+		c, ok := s.plan(c)
 		if ok && c.Action == Create && gone[path.Dir(at)] {
 			c.Action, c.After, c.Note = Keep, nil, "you deleted its package, so it is left out"
 		}
@@ -73,13 +78,22 @@ func Plan(base, ours, theirs tree.Tree, labels merge.Labels) []Change {
 			changes = append(changes, c)
 		}
 	}
+	slices.SortStableFunc(changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
 	return changes
 }
+
+// modulesLast puts go.mod and go.sum behind the files whose imports they have to serve.
+func modulesLast(paths []string) []string {
+	return append(slices.DeleteFunc(slices.Clone(paths), isModules), slices.DeleteFunc(paths, func(p string) bool { return !isModules(p) })...)
+}
+
+func isModules(p string) bool { return p == "go.mod" || p == "go.sum" }
 
 // sides are the three trees of a merge.
 type sides struct {
 	base, ours, theirs tree.Tree
 	labels             merge.Labels
+	imports            []string // those that go.mod has to serve
 }
 
 // plan decides for one file, given its sides; ok is false when there is nothing to do.
@@ -111,13 +125,13 @@ func (s sides) merge(c Change) (Change, bool) {
 	c.After = &tree.File{Data: c.Before.Data, Exec: c.Before.Exec || c.Theirs.Exec}
 	switch conflicts, err := 0, error(nil); {
 	case c.Path == "go.mod":
-		c.After.Data, err = gomod.MergeMod(base.Data, c.Before.Data, c.Theirs.Data)
+		c.After.Data, err = gomod.MergeMod(base.Data, c.Before.Data, c.Theirs.Data, s.imports...)
 		if err != nil {
 			c.Action, c.After, c.Note = Conflict, c.Before, err.Error()
 			return c, true
 		}
 	case c.Path == "go.sum":
-		c.After.Data = gomod.MergeSum(modules(s.base), modules(s.ours), modules(s.theirs))
+		c.After.Data = gomod.MergeSum(modules(s.base), modules(s.ours), modules(s.theirs), s.imports...)
 	default:
 		r := merge.File(c.Path, base, c.Before, c.Theirs, s.labels)
 		c.After.Data, conflicts = []byte(r.Text), r.Conflicts

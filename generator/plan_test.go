@@ -86,3 +86,28 @@ func TestPlanKeepsAnEmptiedFile(t *testing.T) {
 	require.Equal(t, Conflict, changes[0].Action)
 	require.Equal(t, Delete, changes[1].Action)
 }
+
+// A module that the user's own code imports stays when the feature goes that brought it too; one that only a folder with a
+// go.mod of its own imports does not.
+func TestPlanKeepsModulesThatTheUserImports(t *testing.T) {
+	base := texts(map[string]string{
+		"go.mod": "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tc.d/c v1.0.0\n\te.f/e v1.0.0\n)\n",
+		"go.sum": "a.b/a v1.0.0 h1:a=\nc.d/c v1.0.0 h1:c=\ne.f/e v1.0.0 h1:e=\n",
+		"c/c.go": "package c\n\nimport _ \"c.d/c\"\nimport _ \"e.f/e\"\n"})
+	theirs := texts(map[string]string{"go.mod": "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n)\n", "go.sum": "a.b/a v1.0.0 h1:a=\n"})
+	ours := maps.Clone(base)
+	maps.Copy(ours, texts(map[string]string{
+		"mine/mine.go":  "package mine\n\nimport _ \"c.d/c/pkg\"\n",
+		"tool/go.mod":   "module tool\n",
+		"tool/x/x.go":   "package x\n\nimport _ \"e.f/e\"\n",
+		"vendor/v/v.go": "package v\n\nimport _ \"e.f/e\"\n"}))
+	after := map[string]string{}
+	for _, c := range Plan(base, ours, theirs, merge.Labels{}) {
+		if c.After != nil {
+			after[c.Path] = string(c.After.Data)
+		}
+	}
+	require.Equal(t, map[string]string{
+		"go.mod": "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.0.0\n\tc.d/c v1.0.0\n)\n",
+		"go.sum": "a.b/a v1.0.0 h1:a=\nc.d/c v1.0.0 h1:c=\n"}, after)
+}

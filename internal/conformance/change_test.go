@@ -129,12 +129,60 @@ func TestTheOrderOfChangesKeepsOwnModules(t *testing.T) {
 			"\nrequire (\n\texample.org/m v1.0.0 // why\n)\n",
 			"\nrequire (\n\t// Why.\n\texample.org/m v1.0.0\n\n\texample.org/n v1.0.0 // indirect\n)\n",
 			"\nrequire example.org/m v1.0.0\n\nreplace example.org/m => ../m\n",
+			"\nrequire example.org/m v1.0.0\n",
 		}).Draw(t, "own")
 		ours := maps.Clone(a)
 		ours["go.mod"] = &tree.File{Data: append(bytes.Clone(a["go.mod"].Data), own...)}
 		there, conflicts := apply(ours, generator.Plan(a, ours, b, merge.Labels{}))
 		require.Empty(t, conflicts)
 		require.Equal(t, string(b["go.mod"].Data)+own, string(there["go.mod"].Data))
+		back, conflicts := apply(there, generator.Plan(b, there, a, merge.Labels{}))
+		require.Empty(t, conflicts)
+		require.Equal(t, bytesOf(ours), bytesOf(back))
+	})
+}
+
+// A version that the user lowered and a line that he took out stay so, and all of the file comes back too.
+func TestTheOrderOfChangesKeepsOwnVersions(t *testing.T) {
+	c := catalog(t)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := generated(t, c, selection(c).Draw(t, "from")), generated(t, c, selection(c).Draw(t, "to"))
+		var both []string
+		for l := range strings.Lines(string(a["go.mod"].Data)) {
+			if strings.HasPrefix(l, "\t") && strings.Contains(string(b["go.mod"].Data), l) {
+				both = append(both, l)
+			}
+		}
+		line := rapid.SampledFrom(both).Draw(t, "line")
+		mine, is := "", strings.Join(strings.Fields(line)[:2], " ")
+		if !strings.Contains(line, "// indirect") || rapid.Bool().Draw(t, "lower") {
+			mine = strings.Replace(line, is, is+"-0", 1)
+		}
+		ours := maps.Clone(a)
+		ours["go.mod"] = &tree.File{Data: bytes.Replace(a["go.mod"].Data, []byte(line), []byte(mine), 1)}
+		there, conflicts := apply(ours, generator.Plan(a, ours, b, merge.Labels{}))
+		require.Empty(t, conflicts)
+		require.Equal(t, strings.Replace(string(b["go.mod"].Data), line, mine, 1), string(there["go.mod"].Data))
+		back, conflicts := apply(there, generator.Plan(b, there, a, merge.Labels{}))
+		require.Empty(t, conflicts)
+		require.Equal(t, bytesOf(ours), bytesOf(back))
+	})
+}
+
+// A file without a newline at its end gets what comes, loses it again, and is byte for byte as it was.
+func TestTheOrderOfChangesKeepsOpenEnds(t *testing.T) {
+	c := catalog(t)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := generated(t, c, selection(c).Draw(t, "from")), generated(t, c, selection(c).Draw(t, "to"))
+		ours := tree.Tree{}
+		for p, f := range a {
+			if b[p] != nil {
+				f = &tree.File{Data: bytes.TrimSuffix(f.Data, []byte("\n")), Exec: f.Exec}
+			}
+			ours[p] = f
+		}
+		there, conflicts := apply(ours, generator.Plan(a, ours, b, merge.Labels{}))
+		require.Empty(t, conflicts)
 		back, conflicts := apply(there, generator.Plan(b, there, a, merge.Labels{}))
 		require.Empty(t, conflicts)
 		require.Equal(t, bytesOf(ours), bytesOf(back))

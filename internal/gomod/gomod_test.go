@@ -106,7 +106,7 @@ func TestMergeModBySense(t *testing.T) {
 	theirs := "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.2.0\n\te.f/new v1.0.0\n)\n\nrequire x.y/z v1.0.0 // indirect\n"
 	got, err := MergeMod([]byte(base), []byte(ours), []byte(theirs))
 	require.NoError(t, err)
-	require.Equal(t, "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.4.0 // bumped by a bot\n\te.f/new v1.0.0\n\tu.v/mine v0.3.0\n)\n\nrequire x.y/z v1.0.0 // indirect\n\nreplace u.v/mine => ../mine\n", string(got))
+	require.Equal(t, "module m\n\ngo 1.26.0\n\nrequire (\n\ta.b/a v1.4.0 // bumped by a bot\n\te.f/new v1.0.0\n\tu.v/mine v0.3.0\n)\n\nrequire (\n\tx.y/z v1.0.0 // indirect\n)\n\nreplace u.v/mine => ../mine\n", string(got))
 
 	same, err := MergeMod([]byte(base), []byte(base), []byte(theirs))
 	require.NoError(t, err)
@@ -131,10 +131,15 @@ func TestMergeModComesBack(t *testing.T) {
 		"a block of one line":  base + "\nrequire (\n\texample.org/m v1.0.0 // why\n)\n",
 		"a comment in a block": base + "\nrequire (\n\t// Pinned.\n\texample.org/m v1.0.0\n\n\texample.org/n v1.0.0\n)\n",
 		"a line":               base + "\nrequire example.org/m v1.0.0\n\nreplace example.org/m => ../m\n",
-		"a line beside":        strings.Replace(base, "\ta.b/a v1.0.0\n", "\ta.b/a v1.0.0\n\taa.b/a v1.0.0 // mine\n", 1),
-		"a bumped version":     strings.Replace(base, "a.b/a v1.0.0", "a.b/a v1.9.0", 1),
-		"all in one block":     strings.Replace(base, ")\n\nrequire (\n", "", 1),
-		"carriage returns":     strings.ReplaceAll(base+"\nrequire example.org/m v1.0.0\n", "\n", "\r\n"),
+		"a line at the end":    base + "\nrequire example.org/m v1.0.0\n",
+		"a line of the user's own that the feature brings too": base + "\nrequire k.l/k v1.0.0\n",
+		"an unsorted block":   base + "\nrequire (\n\texample.org/n v1.0.0\n\texample.org/m v1.0.0\n)\n",
+		"a comment at a line": strings.Replace(base, "a.b/a v1.0.0", "a.b/a v1.0.0 // see TICKET-7", 1),
+		"an open end":         strings.TrimSuffix(base, "\n"),
+		"a line beside":       strings.Replace(base, "\ta.b/a v1.0.0\n", "\ta.b/a v1.0.0\n\taa.b/a v1.0.0 // mine\n", 1),
+		"a bumped version":    strings.Replace(base, "a.b/a v1.0.0", "a.b/a v1.9.0", 1),
+		"all in one block":    strings.Replace(base, ")\n\nrequire (\n", "", 1),
+		"carriage returns":    strings.ReplaceAll(base+"\nrequire example.org/m v1.0.0\n", "\n", "\r\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			there, err := MergeMod([]byte(base), []byte(ours), []byte(more))

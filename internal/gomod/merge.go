@@ -1,14 +1,10 @@
 package gomod
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
-	"slices"
 
 	"golang.org/x/mod/modfile"
-	"golang.org/x/mod/module"
-	"golang.org/x/mod/semver"
 
 	"github.com/logixtecs/omni/internal/merge"
 	"github.com/logixtecs/omni/internal/tree"
@@ -17,28 +13,24 @@ import (
 // Files are a module's two files.
 type Files struct{ Mod, Sum []byte }
 
-// MergeMod joins two changes of a go.mod by what it says: what omni adds or takes away is added to or taken
-// from the user's file, the higher of two versions stays, and everything the user wrote (replace, exclude,
-// tool, comments, a bumped version) is kept. Where a merge of the lines says the same it is that one, which
+// MergeMod joins two changes of a go.mod by what it says: what omni adds, takes away or raises is so in the user's file,
+// the higher of two new versions stays, and everything the user wrote (replace, exclude, tool, comments, a version, a line
+// less) is kept. Nor does a module go that has one of the imports. Where a merge of the lines says the same it is that one, which
 // leaves the user's lines and blocks where they are.
-func MergeMod(base, ours, theirs []byte) ([]byte, error) {
+func MergeMod(base, ours, theirs []byte, imports ...string) ([]byte, error) {
 	b, o, t, err := parse(base, ours, theirs)
 	if err != nil {
 		return nil, err
 	}
-	want := wanted(requires(b), requires(o), requires(t))
+	want, goVersion := sidesOf(b, o, t, imports).wanted(), goWanted(b, o, t)
 	r := merge.File("go.mod", &tree.File{Data: base}, &tree.File{Data: ours}, &tree.File{Data: theirs}, merge.Labels{})
-	if r.Conflicts == 0 && says(r.Text, want, goWanted(o, t)) {
+	if r.Conflicts == 0 && says(r.Text, want, goVersion) {
 		return []byte(r.Text), nil
 	}
-	if err := edit(o, want, goWanted(o, t)); err != nil {
-		return nil, err
-	}
-	out, err := o.Format()
-	if err != nil {
+	if err := edit(o, requires(b), want, goVersion); err != nil {
 		return nil, fmt.Errorf("write go.mod: %w", err)
 	}
-	return []byte(merge.LineEnds(ours, string(out))), nil
+	return []byte(merge.LineEnds(ours, string(modfile.Format(o.Syntax)))), nil
 }
 
 func parse(base, ours, theirs []byte) (b, o, t *modfile.File, err error) {
@@ -52,55 +44,12 @@ func parse(base, ours, theirs []byte) (b, o, t *modfile.File, err error) {
 	return b, o, t, err
 }
 
-// wanted are the requirements of the merged file.
-func wanted(was, own, next map[string]Require) map[string]Require {
-	all := maps.Clone(next)
-	touched := !maps.Equal(was, own) // then a module of the user's may need the version that there is
-	imports := false
-	for path, mine := range own {
-		next, stays := all[path]
-		switch {
-		case stays && !touched:
-		case stays:
-			if semver.Compare(mine.Version, next.Version) > 0 {
-				next.Version = mine.Version
-			}
-			if before, known := was[path]; !known || before.Indirect != mine.Indirect { // the user's word
-				next.Indirect = next.Indirect && mine.Indirect
-			}
-			all[path] = next
-		case was[path] != mine: // the user's own, or one that the user bumped or imports
-			all[path] = mine
-			imports = imports || was[path].Indirect && !mine.Indirect
-		}
-	}
-	if imports { // Which of the indirect ones such a module needs nobody can say without a network: "go mod tidy" can.
-		for path, mine := range own {
-			if _, stays := all[path]; !stays && mine.Indirect {
-				all[path] = mine
-			}
-		}
-	}
-	return all
-}
-
 func requires(f *modfile.File) map[string]Require {
 	all := map[string]Require{}
 	for _, r := range f.Require {
 		all[r.Mod.Path] = Require{Version: r.Mod.Version, Indirect: r.Indirect}
 	}
 	return all
-}
-
-// goWanted is the version of Go that the merged file asks for.
-func goWanted(ours, theirs *modfile.File) string {
-	switch {
-	case ours.Go == nil:
-		return ""
-	case theirs.Go != nil && semver.Compare("v"+ours.Go.Version, "v"+theirs.Go.Version) < 0:
-		return theirs.Go.Version
-	}
-	return ours.Go.Version
 }
 
 // says is whether a text is a go.mod with these requirements, each once.
@@ -110,36 +59,4 @@ func says(text string, want map[string]Require, goVersion string) bool {
 		return false
 	}
 	return f.Go == nil && goVersion == "" || f.Go != nil && f.Go.Version == goVersion
-}
-
-// edit gives a go.mod these requirements.
-func edit(f *modfile.File, want map[string]Require, goVersion string) error {
-	var list []*modfile.Require
-	for path, r := range want {
-		list = append(list, &modfile.Require{Mod: module.Version{Path: path, Version: r.Version}, Indirect: r.Indirect})
-	}
-	slices.SortFunc(list, func(a, b *modfile.Require) int { return cmp.Compare(a.Mod.Path, b.Mod.Path) })
-	blocks := blocksOf(f)
-	f.SetRequireSeparateIndirect(list)
-	// Cleanup makes a line of each block of one line, which may be the user's: not of one with a comment at its end.
-	for _, b := range blocks {
-		b.RParen.Before = append(b.RParen.Before, modfile.Comment{})
-	}
-	f.Cleanup()
-	for _, b := range blocks {
-		b.RParen.Before = b.RParen.Before[:len(b.RParen.Before)-1]
-	}
-	if goVersion == "" {
-		return nil
-	}
-	return f.AddGoStmt(goVersion)
-}
-
-func blocksOf(f *modfile.File) (blocks []*modfile.LineBlock) {
-	for _, stmt := range f.Syntax.Stmt {
-		if b, ok := stmt.(*modfile.LineBlock); ok {
-			blocks = append(blocks, b)
-		}
-	}
-	return blocks
 }

@@ -1,6 +1,7 @@
 package gomod
 
 import (
+	"maps"
 	"strings"
 
 	"golang.org/x/mod/module"
@@ -9,10 +10,12 @@ import (
 )
 
 // MergeSum joins two changes of a go.sum: the union, less what omni no longer needs and the user's go.mod
-// does not ask for at that version.
-func MergeSum(base, ours, theirs Files) []byte {
-	was, will, kept := lineSet(base.Sum), lineSet(theirs.Sum), keptModules(base.Mod, ours.Mod, theirs.Mod)
-	for line := range lineSet(ours.Sum) {
+// does not ask for at that version, and less what the user took out and omni does not bring anew.
+func MergeSum(base, ours, theirs Files, imports ...string) []byte {
+	was, own, will := lineSet(base.Sum), lineSet(ours.Sum), lineSet(theirs.Sum)
+	kept, again := keptModules(base.Mod, ours.Mod, theirs.Mod, imports)
+	maps.DeleteFunc(will, func(line string, _ bool) bool { return was[line] && !own[line] && !again })
+	for line := range own {
 		if !was[line] || kept[moduleOf(line)] {
 			will[line] = true
 		}
@@ -24,19 +27,21 @@ func MergeSum(base, ours, theirs Files) []byte {
 	return []byte(merge.LineEnds(ours.Sum, string(Sum(out))))
 }
 
-// keptModules are those that the merged go.mod requires beyond omni's.
-func keptModules(base, ours, theirs []byte) map[module.Version]bool {
+// keptModules are those that the merged go.mod requires beyond omni's; again is whether what the user took out may be
+// needed again.
+func keptModules(base, ours, theirs []byte, imports []string) (kept map[module.Version]bool, again bool) {
 	b, o, t, err := parse(base, ours, theirs)
 	if err != nil {
-		return nil // go.mod is in conflict then
+		return nil, true // go.mod is in conflict then
 	}
-	kept, next := map[module.Version]bool{}, requires(t)
-	for path, r := range wanted(requires(b), requires(o), next) {
-		if next[path].Version != r.Version {
+	s := sidesOf(b, o, t, imports)
+	kept = map[module.Version]bool{}
+	for path, r := range s.wanted() {
+		if s.next[path].Version != r.Version {
 			kept[module.Version{Path: path, Version: r.Version}] = true
 		}
 	}
-	return kept
+	return kept, s.mayNeedAgain()
 }
 
 // moduleOf is what a line of go.sum has the hash of, or of its go.mod.

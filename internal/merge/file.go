@@ -11,7 +11,7 @@ import (
 
 // File merges one file by its kind. base is what omni generated last, ours what the user has now, theirs
 // what omni generates now; the regions of base and theirs say which lines features put in slots. Line ends
-// are the user's, and no change of a line.
+// are the user's, the missing one at a file's end and a byte order mark too, and no change of a line.
 func File(name string, base, ours, theirs *tree.File, labels Labels) Result {
 	if bytes.Equal(base.Data, ours.Data) {
 		return Result{Text: string(theirs.Data)}

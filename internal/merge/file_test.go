@@ -83,6 +83,46 @@ func TestFileKeepsTheEndOfEachLine(t *testing.T) {
 	}
 }
 
+// A file without a newline at its end is as good as one with it, and has none afterwards either: what comes and goes at
+// its end leaves it as it was.
+func TestFileKeepsAnOpenEnd(t *testing.T) {
+	for name, c := range map[string]struct{ file, base, ours, more, there string }{
+		"nothing but that": {".env", "A=1\nB=2\n", "A=1\nB=2", "A=1\nB=2\n\n# C\nC=3\n", "A=1\nB=2\n\n# C\nC=3"},
+		"edited too":       {".env", "A=1\nB=2\n", "M=0\nA=1\nB=2", "A=1\nB=2\n\n# C\nC=3\n", "M=0\nA=1\nB=2\n\n# C\nC=3"},
+		"a line at an end": {".env", "A=1\nB=2\n", "A=1\nB=2\nM=3", "A=1\nB=2\nC=3\n", "A=1\nB=2\nC=3\nM=3"},
+		"plain text":       {"a.txt", "a\nb\nc\n", "x\nb\nc", "a\nb\nc\nd\n", "x\nb\nc\nd"},
+		"Go":               {"a.go", "package a\n\nvar b = 1\n", "package a // mine\n\nvar b = 1", "package a\n\nvar b = 2\n", "package a // mine\n\nvar b = 2"},
+		"carriage returns": {"a.txt", "a\nb\n", "a\r\nb", "a\nb\nc\n", "a\r\nb\r\nc"},
+		"one of them":      {"a.txt", "a\nb\nc\n", "a\r\nb\nc", "a\nb\nc\nd\n", "a\r\nb\nc\nd"},
+		"a shorter one":    {"a.txt", "a\nb\nc\n", "x\nb\nc", "a\nb\n", "x\nb"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+			require.Equal(t, Result{Text: c.there}, File(c.file, file(c.base), file(c.ours), file(c.more), Labels{}))
+			require.Equal(t, Result{Text: c.ours}, File(c.file, file(c.more), file(c.there), file(c.base), Labels{}))
+		})
+	}
+	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+	require.Equal(t, Result{Text: ""}, File("a.txt", file("a\n"), file("a"), file(""), Labels{}), "it is no edit")
+}
+
+// A byte order mark at the beginning of the user's file stays there, and is no edit.
+func TestFileKeepsAByteOrderMark(t *testing.T) {
+	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
+	for name, c := range map[string]struct{ file, base, ours, more, there string }{
+		"Go":               {"a.go", "package a\n\nvar b = 1\n", bom + "package a\n\nvar b = 1\n", "package a\n\nvar b = 2\n", bom + "package a\n\nvar b = 2\n"},
+		"Go, edited":       {"a.go", "package a\n\nvar b = 1\n", bom + "package a // mine\n\nvar b = 1\n", "package a\n\nvar b = 2\n", bom + "package a // mine\n\nvar b = 2\n"},
+		"the first line":   {".env", "A=1\nB=2\n", bom + "A=1\r\nB=2\r\n", "A=3\nB=2\n", bom + "A=3\r\nB=2\r\n"},
+		"a JSON that fits": {"a.json", "[\n1,\n2,\n3\n]\n", bom + "[\n0,\n1,\n2,\n3\n]\n", "[\n1,\n2,\n4\n]\n", bom + "[\n0,\n1,\n2,\n4\n]\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, Result{Text: c.there}, File(c.file, file(c.base), file(c.ours), file(c.more), Labels{}))
+			require.Equal(t, Result{Text: c.ours}, File(c.file, file(c.more), file(c.there), file(c.base), Labels{}))
+		})
+	}
+	require.Equal(t, Result{}, File("a.go", file("package a\n"), file(bom+"package a\n"), file(""), Labels{}))
+}
+
 func TestFileIgnoresFormatting(t *testing.T) {
 	file := func(s string) *tree.File { return &tree.File{Data: []byte(s)} }
 	base := "package p\n\nvar x = \"a b\"\n\nvar y = 1\n"
