@@ -60,9 +60,13 @@ func TestSettledOnce(t *testing.T) {
 		require.NoError(t, p.Apply(p.to("a.txt", "one\n", "a.txt")))
 		done := make(chan string, 4)
 		var wg sync.WaitGroup
-		for i := range cap(done) {
-			pending, err := ReadPending(p.Root)
+		var pending [4]*Pending // each command reads its own
+		for i := range pending {
+			var err error
+			pending[i], err = ReadPending(p.Root)
 			require.NoError(t, err)
+		}
+		for i, pending := range pending {
 			wg.Go(func() {
 				outcome, err := "one\n", error(nil)
 				if i%2 == 0 {

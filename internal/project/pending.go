@@ -83,8 +83,12 @@ func (p *Pending) Continue(root string, verify func() error) error {
 			return MarkersError{c}
 		}
 	}
-	if now, err := ReadState(filepath.Join(root, StateFile)); err != nil || !reflect.DeepEqual(now, p.StateBefore) {
-		return errors.Join(fmt.Errorf("%s no longer says what it did before the change; put it back, or run omni abort", StateFile), err)
+	if err := p.unchanged(root); err != nil {
+		return err
+	}
+	before, err := readFile(root, StateFile)
+	if err != nil {
+		return err
 	}
 	if err := verify(); err != nil {
 		return err
@@ -94,10 +98,26 @@ func (p *Pending) Continue(root string, verify func() error) error {
 		return err
 	}
 	return Apply(root, []Op{
-		{Path: StateFile, File: state},
+		{Path: StateFile, File: state, Before: before, Planned: true},
 		{Path: BaseFile, File: &tree.File{Data: p.Base}},
 		p.done(),
 	})
+}
+
+// unchanged refuses a state that is not that of before, which the new one would take away.
+func (p *Pending) unchanged(root string) error {
+	now, err := ReadState(filepath.Join(root, StateFile))
+	if err == nil && reflect.DeepEqual(now, p.StateBefore) {
+		return nil
+	}
+	unlock, locked := lock(root) // somebody else may be about to end the change
+	if locked == nil {
+		defer unlock()
+	}
+	if waiting, _ := ReadPending(root); waiting == nil {
+		return ChangedError{PendingFile}
+	}
+	return errors.Join(fmt.Errorf("%s no longer says what it did before the change; put it back, or run omni abort", StateFile), err)
 }
 
 // theirs is a file as it was generated for the change; nothing where the user has it at another path.
