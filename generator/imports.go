@@ -14,7 +14,7 @@ import (
 )
 
 // imports are the packages that the Go files import which are not as they were generated: the user's own ones, those
-// that he edited, and those of the changes. Where there is a conflict both sides count.
+// that were edited, and those of the changes. Where there is a conflict both sides count.
 func imports(base, ours tree.Tree, changes []Change) []string {
 	files, seen := tree.Tree{}, map[string]bool{}
 	maps.Copy(files, ours)
