@@ -82,64 +82,53 @@ func MarkUnmerged(root string, files []Unmerged) error {
 
 // Settle ends the conflicts of files in the index: those that nobody has added since are again what they were.
 func Settle(root string, paths []string, staged Staged) error {
-	r, ok := find(root)
-	if !ok {
-		return nil
-	}
-	idx, err := r.readIndex()
-	if err != nil {
-		return err
-	}
-	changed := false
-	for _, p := range paths {
-		name := r.prefix + p
-		if !r.drop(idx, name, func(e *index.Entry) bool { return e.Stage != merged }) {
-			continue
+	return update(root, func(r repository, idx *index.Index) (changed bool) {
+		for _, p := range paths {
+			if r.drop(idx, r.prefix+p, func(e *index.Entry) bool { return e.Stage != merged }) {
+				r.put(idx, p, staged)
+				changed = true
+			}
 		}
-		changed = true
-		r.put(idx, p, staged)
-	}
-	if !changed {
-		return nil
-	}
-	return r.writeIndex(idx)
+		return changed
+	})
 }
 
 // Restore has the index say of files what it said before they were in conflict, whoever has added them since.
 func Restore(root string, paths []string, staged Staged) error {
-	r, ok := find(root)
-	if !ok || len(paths) == 0 {
-		return nil
-	}
-	idx, err := r.readIndex()
-	if err != nil {
-		return err
-	}
-	changed := false
-	for _, p := range paths {
-		as := func(e *index.Entry) bool { return e.Stage == merged && entryOf(e) == staged[p] }
-		if r.drop(idx, r.prefix+p, func(e *index.Entry) bool { return !as(e) }) {
-			changed = true
+	return update(root, func(r repository, idx *index.Index) (changed bool) {
+		for _, p := range paths {
+			there := false
+			dropped := r.drop(idx, r.prefix+p, func(e *index.Entry) bool {
+				same := e.Stage == merged && entryOf(e) == staged[p]
+				there = there || same
+				return !same
+			})
+			if !there && staged[p] != "" {
+				r.put(idx, p, staged)
+				changed = true
+			}
+			changed = changed || dropped
 		}
-		if !slices.ContainsFunc(idx.Entries, func(e *index.Entry) bool { return e.Name == r.prefix+p }) && staged[p] != "" {
-			r.put(idx, p, staged)
-			changed = true
-		}
-	}
-	if !changed {
-		return nil
-	}
-	return r.writeIndex(idx)
+		return changed
+	})
 }
 
 // Forget takes a file out of the index, and leaves it on the disk.
 func Forget(root, p string) error {
+	return update(root, func(r repository, idx *index.Index) bool {
+		return r.drop(idx, r.prefix+p, func(*index.Entry) bool { return true })
+	})
+}
+
+// update writes the index of root's repository again where change says that it has changed it. Without a repository there
+// is nothing to do.
+func update(root string, change func(repository, *index.Index) bool) error {
 	r, ok := find(root)
 	if !ok {
 		return nil
 	}
 	idx, err := r.readIndex()
-	if err != nil || !r.drop(idx, r.prefix+p, func(*index.Entry) bool { return true }) {
+	if err != nil || !change(r, idx) {
 		return err
 	}
 	return r.writeIndex(idx)
