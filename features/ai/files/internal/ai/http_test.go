@@ -173,7 +173,7 @@ func serve(t *testing.T, model ai.Provider) (*bench, string) {
 }
 
 // writeTimeout is how long the server usually takes for an answer in these tests.
-const writeTimeout = 30 * time.Millisecond
+const writeTimeout = 200 * time.Millisecond
 
 func post(ctx context.Context, t *testing.T, url string) *http.Response {
 	t.Helper()
@@ -224,7 +224,7 @@ func TestAServerThatStopsEndsStreams(t *testing.T) {
 	b := open(t, databasetest.SQLite(t), nil, &waiting{scripted{name: "first"}, make(chan error, 1)})
 	api := httpapi.New(httpapi.Options{})
 	ai.Register(api.Root(), b.Gateway)
-	server, err := httpapi.Listen(t.Context(), httpapi.ServerOptions{Addr: "127.0.0.1:0", Handler: api, ShutdownTimeout: 2 * time.Second})
+	server, err := httpapi.Listen(t.Context(), httpapi.ServerOptions{Addr: "127.0.0.1:0", Handler: api, ShutdownTimeout: 4 * time.Second})
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	served := make(chan error, 1)
@@ -257,7 +257,7 @@ func (w *waiting) Stream(ctx context.Context, model string, _ ai.Request, emit f
 }
 
 func TestAModelMayThinkLongerThanOtherAnswersTake(t *testing.T) {
-	_, url := serve(t, &thinking{scripted{name: "first"}, 5 * writeTimeout})
+	_, url := serve(t, &thinking{scripted{name: "first"}, 2 * writeTimeout})
 	for _, operation := range []string{"/completions", "/stream"} {
 		response := post(t.Context(), t, url+operation)
 		body, err := io.ReadAll(response.Body)

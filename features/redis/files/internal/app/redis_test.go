@@ -45,28 +45,25 @@ func TestTheServiceStaysUpWithoutRedis(t *testing.T) {
 		require.Contains(t, report.Checks, "redis")
 		return report.Status
 	}
-	// took is how long requests of a user take all together.
-	took := func(requests int) time.Duration {
-		begun := time.Now()
-		for range requests {
+	use := func() {
+		for range 50 {
 			c.Do(http.MethodGet, limited, ada, nil).Decode(http.StatusNoContent, nil)
 		}
-		return time.Since(begun)
 	}
 	becomes := func(want string) {
 		t.Helper()
 		require.Eventually(t, func() bool { return status() == want }, 30*time.Second, 50*time.Millisecond)
 	}
 	becomes("ready") // a busy machine may miss the timeout of 150 ms once
-	took(1)
+	use()
 
 	server.Freeze()
-	require.Less(t, took(200), 10*time.Second, "the first request waits for the timeout; if all did, it would be half a minute")
+	use()
 	require.Equal(t, "degraded", status())
 
 	server.Thaw()
 	becomes("ready")
-	took(1)
+	use()
 }
 
 func TestRedisMayBeAwayAtTheStart(t *testing.T) {

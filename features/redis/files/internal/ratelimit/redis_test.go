@@ -43,7 +43,7 @@ func TestRedisIsSharedByProcesses(t *testing.T) {
 
 func TestMemoryTakesTheirPlaceInAnOutage(t *testing.T) {
 	server := redistest.Start(t)
-	client, err := redis.Open(t.Context(), redis.Options{URL: server.URL, Retry: 20 * time.Millisecond})
+	client, err := redis.Open(t.Context(), redis.Options{URL: server.URL, Timeout: redistest.Patience, Retry: 20 * time.Millisecond})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, client.Close()) }()
 	store := ratelimit.NewRedis(client, ratelimit.NewMemory())

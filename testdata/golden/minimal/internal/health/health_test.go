@@ -163,9 +163,10 @@ func TestProbesShareARunningCheck(t *testing.T) {
 }
 
 func TestReadinessAnswers503WhileTheServerDrains(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	server, err := httpapi.Listen(t.Context(), httpapi.ServerOptions{
-		Addr: "127.0.0.1:0", DrainDelay: time.Second, Handler: newAPI(&log, health.Check{Name: "database", Run: up}),
+		Addr: "127.0.0.1:0", DrainDelay: 2 * time.Second, Handler: newAPI(&log, health.Check{Name: "database", Run: up}),
 	})
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(t.Context())

@@ -84,7 +84,7 @@ func TestDuringTheDelayRequestsAreStillTaken(t *testing.T) {
 		default:
 		}
 	})
-	s := listen(t, httpapi.ServerOptions{Handler: mux, DrainDelay: time.Second})
+	s := listen(t, httpapi.ServerOptions{Handler: mux, DrainDelay: 2 * time.Second})
 	old := get(s.url + "/draining")
 	<-first
 	s.stop()
@@ -96,9 +96,10 @@ func TestDuringTheDelayRequestsAreStillTaken(t *testing.T) {
 
 // What runs for too long is told in time to say so, and to note what it did.
 func TestRequestsLoseTheirContextBeforeTheShutdownEnds(t *testing.T) {
+	t.Parallel()
 	entered := make(chan struct{})
 	s := listen(t, httpapi.ServerOptions{
-		ShutdownTimeout: 2 * time.Second,
+		ShutdownTimeout: 4 * time.Second,
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			close(entered)
 			<-r.Context().Done()
@@ -121,8 +122,9 @@ func registerSlow(a *httpapi.API) {
 		<-ctx.Done()
 		return nil, fmt.Errorf("work: %w", ctx.Err())
 	})
-	huma.Get(a.Root(), "/stubborn", func(context.Context, *struct{}) (*struct{ Body string }, error) {
-		time.Sleep(3 * shortly)
+	huma.Get(a.Root(), "/stubborn", func(ctx context.Context, _ *struct{}) (*struct{ Body string }, error) {
+		<-ctx.Done()
+		time.Sleep(shortly)
 		return &struct{ Body string }{"too late"}, nil
 	})
 	a.Handle(http.MethodGet, "/stream", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -143,13 +145,13 @@ func registerSlow(a *httpapi.API) {
 }
 
 // shortly is how long the server waits for these operations.
-const shortly = 100 * time.Millisecond
+const shortly = 2 * time.Second
 
 func waitLonger(ctx context.Context) string {
 	select {
 	case <-ctx.Done():
 		return "cut off"
-	case <-time.After(3 * shortly):
+	case <-time.After(shortly + shortly/4):
 		return "whole"
 	}
 }
@@ -162,16 +164,18 @@ func startSlow(t *testing.T, o httpapi.Options) string {
 }
 
 func TestRequestsLoseTheirContextBeforeTheWriteTimeout(t *testing.T) {
+	t.Parallel()
 	url := startSlow(t, httpapi.Options{})
-	for range 2 { // on one connection, where the stream leaves nothing behind, and then on another
-		_, body := send(t, "GET", url+"/stream", "")
-		require.Equal(t, "whole", body)
+	_, body := send(t, "GET", url+"/stream", "")
+	require.Equal(t, "whole", body)
+	for range 2 { // on the connection of the stream, which leaves nothing behind, and then on another
 		res, body := send(t, "GET", url+"/patient", "")
 		requireProblem(t, res, body, 503, "timeout")
 	}
 }
 
 func TestAnAnswerThatComesTooLateIsNoSuccess(t *testing.T) {
+	t.Parallel()
 	var log logs
 	req, err := http.NewRequest("GET", startSlow(t, log.options())+"/stubborn", nil)
 	require.NoError(t, err)
@@ -184,6 +188,7 @@ func TestAnAnswerThatComesTooLateIsNoSuccess(t *testing.T) {
 }
 
 func TestAHandlerWithItsOwnDeadlineKeepsItsContext(t *testing.T) {
+	t.Parallel()
 	var log logs
 	url := startSlow(t, log.options())
 	for _, path := range []string{"/stream", "/hijack"} {

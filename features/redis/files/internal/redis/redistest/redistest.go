@@ -4,6 +4,7 @@ package redistest
 import (
 	"os"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -20,10 +21,13 @@ func URL(t *testing.T) string {
 	return Start(t).URL
 }
 
+// Patience is the timeout of clients whose server is up: a busy machine may keep it waiting for longer than a service would.
+const Patience = 2 * time.Second
+
 // Open returns a client of the server at [URL] whose keys no other test has.
 func Open(t *testing.T) *redis.Client {
 	t.Helper()
-	c, err := redis.Open(t.Context(), redis.Options{URL: URL(t), Prefix: Prefix(t)})
+	c, err := redis.Open(t.Context(), redis.Options{URL: URL(t), Prefix: Prefix(t), Timeout: Patience})
 	require.NoError(t, err)
 	require.NoError(t, c.Ping(t.Context()))
 	t.Cleanup(func() { require.NoError(t, c.Close()) })
