@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strings"
@@ -127,6 +128,8 @@ type proposal struct {
 	// tables are those of features that go.
 	tables []generator.Tables
 	change project.Change
+	// state is how omni.yaml changes; nil where it does not, or not before conflicts are settled.
+	state *generator.Change
 	// dropTables and at are what it was planned with.
 	dropTables bool
 	at         time.Time
@@ -162,7 +165,18 @@ func (o *changeOptions) propose(p *project.Project, command string, choose func(
 	if err != nil {
 		return nil, err
 	}
-	return &proposal{p, changes, tables, collect(command, changes, next, theirs), o.dropTables, at}, nil
+	change := collect(command, changes, next, theirs)
+	state, err := restated(p, change)
+	return &proposal{p, changes, tables, change, state, o.dropTables, at}, err
+}
+
+// restated is what a change does to omni.yaml.
+func restated(p *project.Project, c project.Change) (*generator.Change, error) {
+	now, then, err := p.Restated(c.State)
+	if err != nil || len(c.Conflicts) > 0 || bytes.Equal(now.Data, then.Data) {
+		return nil, err
+	}
+	return &generator.Change{Path: project.StateFile, Action: generator.Modify, Before: now, After: then}, nil
 }
 
 // do makes a change and says what was done; conflicts are an error after both. A dry run only says it.

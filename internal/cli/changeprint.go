@@ -58,14 +58,22 @@ func newChanged(catalog *generator.Catalog, p *proposal) changed {
 	for _, v := range arrivals(catalog, before, after) {
 		r.Unset = append(r.Unset, v.Key)
 	}
-	for _, ch := range p.changes {
+	for _, ch := range p.all() {
 		r.Files = append(r.Files, planned{ch.Path, string(ch.Action), ch.Note, unified(ch)})
 	}
 	return r
 }
 
+// all are the changes of a proposal, with that of omni.yaml.
+func (p *proposal) all() []generator.Change {
+	if p.state == nil {
+		return p.changes
+	}
+	return append(slices.Clip(p.changes), *p.state)
+}
+
 func (o *changeOptions) print(p *proposal) error {
-	changes := p.changes
+	changes := p.all()
 	r := newChanged(o.catalog, p)
 	r.DryRun = o.dryRun
 	if o.io.JSON {

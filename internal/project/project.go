@@ -180,12 +180,18 @@ func (p *Project) Apply(c Change) error {
 		waiting.File, err = p.pending(c, all[BaseFile].Data).file()
 	} else {
 		ops = append(ops, Op{Path: BaseFile, File: all[BaseFile]})
-		state.File, err = c.State.over(p.Root)
+		_, state.File, err = p.Restated(c.State)
 	}
 	if err != nil {
 		return err
 	}
 	return Apply(p.Root, append(ops, state, waiting))
+}
+
+// Restated returns omni.yaml as it is, and as it says another state.
+func (p *Project) Restated(next State) (now, then *tree.File, err error) {
+	then, err = next.over(p.Root)
+	return p.state, then, err
 }
 
 // pending is what it takes to finish or to undo a change with conflicts.
