@@ -54,7 +54,7 @@ func newChanged(catalog *generator.Catalog, p *proposal) changed {
 	r := changed{Schema: "omni.change/v1", Command: p.change.Command, Features: append([]string{}, after...), Files: []planned{},
 		Conflicts: append([]string{}, p.change.Conflicts...), Set: arrivals(catalog, after, before), Unset: []string{},
 		Move: moves(catalog, before, after),
-		Next: steps(catalog, before, after), Tables: append([]generator.Tables{}, p.tables...)}
+		Next: append(steps(catalog, before, after), vendor(p)...), Tables: append([]generator.Tables{}, p.tables...)}
 	for _, v := range arrivals(catalog, before, after) {
 		r.Unset = append(r.Unset, v.Key)
 	}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -133,6 +135,15 @@ func steps(c *generator.Catalog, before, after []string) []string {
 		}
 	}
 	return next
+}
+
+// vendor is the step that a change of go.mod asks of a project with its modules in it.
+func vendor(p *proposal) []string {
+	_, touched := p.change.Files["go.mod"]
+	if _, err := os.Stat(filepath.Join(p.project.Root, "vendor", "modules.txt")); err != nil || !touched {
+		return nil
+	}
+	return []string{"Run go mod vendor: vendor has not what go.mod now asks for."}
 }
 
 // checklist lists the variables that come and go, and the steps that stay for a person.
