@@ -12,8 +12,8 @@ import (
 	"example.com/shop/internal/problem"
 )
 
-// Problem is the body of every error response of an [API] (RFC 9457). What is no
-// request, net/http refuses by itself in plain text: 400, 417, 431, 501, 505.
+// Problem is the body of every error response of a [Server] with an [API]
+// (RFC 9457).
 type Problem struct {
 	Type      string              `json:"type" format:"uri-reference" doc:"Identifies the kind of problem; about:blank when the status says it all." example:"about:blank"`
 	Title     string              `json:"title" doc:"The meaning of the status." example:"Not Found"`

@@ -40,11 +40,12 @@ type connection struct {
 	opened       time.Time
 	writeTimeout time.Duration
 
-	end     context.CancelCauseFunc
-	timer   *time.Timer
-	running atomic.Bool  // a request
-	due     atomic.Int64 // when its context ends, since opened; 0 for never
-	last    atomic.Int64 // the write deadline of a request whose context has ended
+	end      context.CancelCauseFunc
+	timer    *time.Timer
+	running  atomic.Bool  // a request
+	answered atomic.Bool  // whether something of the answer has been sent
+	due      atomic.Int64 // when its context ends, since opened; 0 for never
+	last     atomic.Int64 // the write deadline of a request whose context has ended
 }
 
 type connectionKey struct{}
@@ -76,6 +77,7 @@ func (c *connection) tick() {
 // setState learns from net/http whether a request is running.
 func (c *connection) setState(state http.ConnState) {
 	c.running.Store(state == http.StateActive)
+	c.answered.Store(state == http.StateHijacked)
 	if state == http.StateHijacked {
 		c.due.Store(0)
 	}
