@@ -64,14 +64,6 @@ func newChanged(catalog *generator.Catalog, p *proposal) changed {
 	return r
 }
 
-// all are the changes of a proposal, with that of omni.yaml.
-func (p *proposal) all() []generator.Change {
-	if p.state == nil {
-		return p.changes
-	}
-	return append(slices.Clip(p.changes), *p.state)
-}
-
 func (o *changeOptions) print(p *proposal) error {
 	changes := p.all()
 	r := newChanged(o.catalog, p)
