@@ -45,6 +45,9 @@ func (c *Client) Start(ctx context.Context) (stop func() error, err error) {
 	if err := c.checkSchedule(); err != nil {
 		return nil, err
 	}
+	if len(c.kinds) == 0 {
+		return func() error { return nil }, nil // no worker, so nothing that it could do
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	stopped, err := c.backend.start(ctx, c)
 	if err != nil {

@@ -79,6 +79,16 @@ func TestStopWaitsForJobsInProgressAndTakesNoOther(t *testing.T) {
 	})
 }
 
+// Who has no worker yet, or no longer, has a program that starts all the same.
+func TestWithoutWorkersThereIsNothingToDo(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p place) {
+		stop, err := p.open(t, jobs.Options{}).Start(t.Context())
+		require.NoError(t, err)
+		require.NoError(t, stop())
+	})
+}
+
 func TestAJobThatTakesTooLongToStopIsDoneLater(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, p place) {
