@@ -21,13 +21,17 @@ const (
 
 // Write implements [net.Conn]. What net/http refuses by itself is a problem too.
 func (c *connection) Write(p []byte) (int, error) {
-	if first := !c.answered.Swap(true); first {
-		if problem := refusal(p); problem != nil {
-			_, err := c.TCPConn.Write(problem)
-			return len(p), err
-		}
+	if c.answered.Swap(true) {
+		return c.TCPConn.Write(p)
 	}
-	return c.TCPConn.Write(p)
+	said := refusal(p)
+	if said == nil {
+		return c.TCPConn.Write(p)
+	}
+	if _, err := c.TCPConn.Write(said); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // refusal returns what is sent in the place of an answer by net/http itself, and

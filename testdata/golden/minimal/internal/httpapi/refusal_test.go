@@ -28,6 +28,8 @@ func TestWhatIsNoRequestIsAProblem(t *testing.T) {
 	address := strings.TrimPrefix(listen(t, httpapi.ServerOptions{Handler: api}).url, "http://")
 
 	const get = "GET /dump HTTP/1.1\r\n"
+	long := get + "Host: x\r\nX: "
+	long += strings.Repeat("x", 68<<10-len(long)) // all is read: what is left over would reset the connection
 	for name, c := range map[string]struct {
 		first        string // is in the answer to a request before
 		request      string
@@ -37,7 +39,7 @@ func TestWhatIsNoRequestIsAProblem(t *testing.T) {
 		"nonsense":            {"", "nonsense\r\n\r\n", 400, "malformed_request", "Bad Request."},
 		"no host":             {"", get + "\r\n", 400, "malformed_request", "Missing required Host header."},
 		"a space in a header": {"", get + "Host: x\r\nA b: c\r\n\r\n", 400, "malformed_request", "Invalid header name."},
-		"a long header":       {"", get + "Host: x\r\nX: " + strings.Repeat("x", 80<<10) + "\r\n\r\n", 431, "request_header_fields_too_large", "Request Header Fields Too Large."},
+		"a long header":       {"", long, 431, "request_header_fields_too_large", "Request Header Fields Too Large."},
 		"a transfer encoding": {"", get + "Host: x\r\nTransfer-Encoding: zstd\r\n\r\n", 501, "not_implemented", "Not Implemented."},
 		"a version of HTTP":   {"", "GET /dump HTTP/4.0\r\nHost: x\r\n\r\n", 505, "http_version_not_supported", "Unsupported protocol version."},
 		"an expectation":      {"", get + "Host: x\r\nExpect: miracles\r\n\r\n", 417, "expectation_failed", "Expectation Failed."},
