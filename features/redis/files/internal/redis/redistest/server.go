@@ -70,10 +70,29 @@ func (s *Server) Thaw() { s.signal("-CONT") }
 // Configure changes a setting of the running server: https://redis.io/docs/latest/commands/config-set/.
 func (s *Server) Configure(name, value string) {
 	s.t.Helper()
+	s.ask(func(c *redis.Client) error { return c.ConfigSet(s.t.Context(), name, value).Err() })
+}
+
+// Connections returns how many the running server has had: https://redis.io/docs/latest/commands/info/.
+func (s *Server) Connections() (n int) {
+	s.t.Helper()
+	s.ask(func(c *redis.Client) error {
+		info, err := c.InfoMap(s.t.Context(), "stats").Result()
+		if err != nil {
+			return err
+		}
+		n, err = strconv.Atoi(info["Stats"]["total_connections_received"])
+		return err
+	})
+	return n
+}
+
+func (s *Server) ask(fn func(*redis.Client) error) {
+	s.t.Helper()
 	options, err := redis.ParseURL(s.URL)
 	require.NoError(s.t, err)
 	c := redis.NewClient(options)
-	require.NoError(s.t, c.ConfigSet(s.t.Context(), name, value).Err())
+	require.NoError(s.t, fn(c))
 	require.NoError(s.t, c.Close())
 }
 
